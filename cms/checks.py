@@ -1,0 +1,22 @@
+"""System checks of our own settings."""
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+
+@register(deploy=True)
+def keys(**_kwargs: object) -> list[CheckMessage]:
+    """Personal links need a key of their own, long enough not to be guessed."""
+    if len(settings.LINKS_KEY) < 50:
+        return [Error("LINKS_KEY needs at least 50 characters.", id="cms.E001")]
+    if settings.LINKS_KEY == settings.SECRET_KEY:
+        return [Warning("LINKS_KEY and SECRET_KEY are the same.", id="cms.W001")]
+    return []
+
+
+@register(deploy=True)
+def public_url(**_kwargs: object) -> list[CheckMessage]:
+    """Links in mails and calendars are made from PUBLIC_URL."""
+    if not settings.PUBLIC_URL.startswith("https://"):
+        return [Error("PUBLIC_URL must begin with https://", id="cms.E002")]
+    return []

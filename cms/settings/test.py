@@ -1,0 +1,23 @@
+"""Settings for the tests: as the demo, with fixed keys, quick hashes and mails kept in memory."""
+
+import os
+from datetime import timedelta
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "s" * 50)
+os.environ.setdefault("LINKS_KEY", "only-for-tests-" + "l" * 50)
+
+from .demo import *
+from .demo import VAR
+
+PUBLIC_URL = "https://smartcoop.example.org"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "smartcoop.example.org"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EVENTS_FORM_MIN_AGE = timedelta(0)
+EVENTS_SIGN_UPS_PER_NETWORK = 100_000
+MAILERS = {
+    "default": {"BACKEND": "mailing.backends.OutboxBackend"},
+    "provider": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
+}
+MEDIA_ROOT = VAR / "test-media"
+LOG_LEVEL = "WARNING"

@@ -1,0 +1,31 @@
+"""All addresses, as DESIGN names them: the contract with other people's software."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front_door),
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("calendar/", include("events.urls.calendars")),
+    path("join/", include("events.urls.join")),
+    path("api/", include("api.urls")),
+    # One small machine serves its own media; larger ones put a server or S3 in front.
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+if apps.is_installed("cms.mailbox"):
+    urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
+urlpatterns += i18n_patterns(
+    path("registration/", include("events.urls.registration")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,130 @@
+"""Calendar data (RFC 5545, 7986): entries for feeds, files and invitations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from icalendar import Alarm, Calendar, Component, Timezone, vDuration, vText, vUri
+from icalendar import Event as Entry
+
+from .models import Session
+from .wording import Wording
+from .zones import vtimezone
+
+PRODUCT = "-//smartCoop//events//IT"
+ALARM_BEFORE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What makes an entry a person's own (RFC 6047); never the manage link, never another person."""
+
+    name: str
+    email: str
+    join_url: str
+    sequence: int
+    written_at: datetime
+
+
+def entry(session: Session, wording: Wording, invitation: Invitation | None = None) -> Entry:
+    """The calendar entry of a session: a public one, or a person's own."""
+    found = _facts(session, wording)
+    if invitation is None:
+        found.add("transp", "TRANSPARENT")  # a feed must not block a subscriber's day
+        return found
+    found["SEQUENCE"] = invitation.sequence
+    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(invitation.written_at)
+    found.add("transp", "OPAQUE")
+    if invitation.join_url:
+        found.add("conference", vUri(invitation.join_url, {"VALUE": "URI", "FEATURE": "VIDEO"}))
+    if session.status == Session.Status.PLANNED:
+        found.add_component(_alarm(wording.title))
+    return found
+
+
+def address(found: Entry, invitation: Invitation) -> None:
+    """Adds ORGANIZER and the one ATTENDEE, as REQUEST and CANCEL need them (RFC 5546 §3.2)."""
+    found.add("organizer", f"mailto:{_bare(settings.DEFAULT_FROM_EMAIL)}")
+    found.add(
+        "attendee",
+        f"mailto:{invitation.email}",
+        parameters={"CN": invitation.name, "PARTSTAT": "ACCEPTED", "RSVP": "FALSE", "ROLE": "REQ-PARTICIPANT"},
+    )
+
+
+def calendar(entries: Iterable[Entry], zones: Iterable[str], method: str = "") -> Calendar:
+    """A calendar of entries, with the zones they use; `method` as iTIP names it (RFC 5546)."""
+    found = Calendar()
+    found.add("prodid", PRODUCT)
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    if method:
+        found.add("method", method)
+    for zone in sorted(set(zones)):
+        found.add_component(_zone(zone))
+    for each in entries:
+        found.add_component(each)
+    return found
+
+
+def named(found: Calendar, name: str, source: str) -> Calendar:
+    """Adds what a subscribed feed says of itself (RFC 7986 and what programs read instead)."""
+    found.add("name", name)
+    found.add("x-wr-calname", name)
+    found.add("x-wr-timezone", settings.TIME_ZONE)
+    found.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
+    found.add("x-published-ttl", "PT1H")
+    found.add("source", vUri(source, {"VALUE": "URI"}))
+    found.add("color", "seagreen")
+    return found
+
+
+def _facts(session: Session, wording: Wording) -> Entry:
+    """What every entry of a session says; unchanged facts give unchanged bytes."""
+    zone = ZoneInfo(session.time_zone)
+    language = {"LANGUAGE": wording.locale}
+    title = session.title(wording.locale)
+    found = Entry()
+    found.add("uid", session.uid)
+    found.add("sequence", session.sequence)
+    changed = max(session.changed_at, wording.page.last_published_at or session.changed_at)
+    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(changed)
+    found.add("dtstart", session.start.astimezone(zone))
+    found.add("dtend", session.end.astimezone(zone))
+    found.add("summary", f"{wording.title}: {title}" if title else wording.title, parameters=language)
+    if wording.summary:
+        found.add("description", f"{wording.summary}\n\n{wording.url}", parameters=language)
+    if place := session.place(wording.locale):
+        found.add("location", place, parameters=language)
+    found.add("url", wording.url)
+    found.add("status", "CANCELLED" if session.status == Session.Status.CANCELLED else "CONFIRMED")
+    if topics := [topic.title for topic in wording.page.topics.all()]:
+        found.add("categories", topics, parameters=language)
+    return found
+
+
+def _moment(moment: datetime) -> vText:
+    """A UTC time as written in a calendar; vText because icalendar's own way is slow for what never varies."""
+    return vText(f"{moment.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}")
+
+
+def _alarm(title: str) -> Alarm:
+    """One alarm, with the DESCRIPTION that RFC 5545 §3.6.6 asks for."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -ALARM_BEFORE)
+    return alarm
+
+
+@cache
+def _zone(zone: str) -> Component:
+    return Timezone.from_ical(vtimezone(zone))
+
+
+def _bare(sender: str) -> str:
+    """The address in `Name <address>`."""
+    return sender.rpartition("<")[2].rstrip(">")

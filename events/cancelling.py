@@ -1,0 +1,123 @@
+"""Cancelling: a registration, a session, a whole event. Seats move on in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import notifying, spanning
+from .errors import EventError
+from .locking import lock
+from .models import Event, EventWords, Registration, RegistrationWords, Session, SessionWords
+from .promoting import promote
+
+State = Registration.State
+type Reasons = Mapping[str, str]
+
+
+def why_not_cancel(registration: Registration, now: datetime) -> str:
+    """Why a registration cannot be cancelled now, in words; empty when it can."""
+    if not registration.is_live:
+        return _("This registration is not active any more.")
+    if registration.event.ends_at <= now:
+        return _("This event is over.")
+    return ""
+
+
+@transaction.atomic
+def cancel_registration(registration: Registration, *, by_office: bool = False, reasons: Reasons | None = None) -> None:
+    """Cancels, writes the mail that takes the entry out of the calendar, and moves the waiting list up.
+
+    Cancelling what is cancelled changes nothing. Raises `EventError` once the event is over.
+    """
+    now = timezone.now()
+    event = lock(registration.event_id)
+    row = Registration.objects.select_related("event").get(pk=registration.pk)
+    if row.state == State.CANCELLED:
+        return
+    if why_not := why_not_cancel(row, now):
+        raise EventError(why_not)
+    seated = {row.pk} if row.state == State.CONFIRMED else set()
+    row.state, row.told_at, row.facts = State.CANCELLED, now, row.facts + 1
+    row.save(update_fields=["state", "told_at", "facts"])
+    keep_reasons(row, reasons or {})
+    cause = "office" if by_office else "registrant"
+    notifying.tell_cancelled(event, _coming(event, now), [row], cause, seated)
+    promote(event, now)
+
+
+@transaction.atomic
+def cancel_session(session: Session, reasons: Reasons) -> None:
+    """Cancels one session of several and tells everybody; the last one cancels the event."""
+    now = timezone.now()
+    event = lock(session.event_id)
+    session = event.sessions.get(pk=session.pk)
+    if session.status == Session.Status.CANCELLED:
+        return
+    if session.end <= now:
+        raise EventError(_("This session is over."))
+    if not event.sessions.filter(status=Session.Status.PLANNED).exclude(pk=session.pk).exists():
+        cancel_event(event, reasons)
+        return
+    _cancel_sessions(event, [session], now)
+    for locale, reason in reasons.items():
+        SessionWords.objects.update_or_create(session=session, locale=locale, defaults={"cancel_reason": reason})
+    spanning.renew(event, now)
+    live = _live(event)
+    notifying.tell_cancelled(event, [session], live, "session", _seated(live))
+
+
+@transaction.atomic
+def cancel_event(event: Event, reasons: Reasons) -> None:
+    """Cancels the event with all sessions still to come and tells everybody."""
+    now = timezone.now()
+    event = lock(event.pk)
+    if event.status == Event.Status.CANCELLED:
+        return
+    if event.ends_at <= now:
+        raise EventError(_("This event is over."))
+    coming = _coming(event, now)
+    _cancel_sessions(event, coming, now)
+    event.status, event.changed_at = Event.Status.CANCELLED, now
+    event.save(update_fields=["status", "changed_at"])
+    for locale, reason in reasons.items():
+        EventWords.objects.update_or_create(event=event, locale=locale, defaults={"cancel_reason": reason})
+    live = _live(event)
+    notifying.tell_cancelled(event, coming, live, "event", _seated(live))
+
+
+def keep_reasons(registration: Registration, reasons: Reasons) -> None:
+    """Keeps what the office gave as reason, in each language."""
+    registration.words.all().delete()
+    RegistrationWords.objects.bulk_create(
+        RegistrationWords(registration=registration, locale=locale, reason=reason)
+        for locale, reason in reasons.items()
+        if reason
+    )
+
+
+def _cancel_sessions(event: Event, sessions: list[Session], now: datetime) -> None:
+    """STATUS:CANCELLED raises SEQUENCE (RFC 5546 §2.1.4); the entry stays in the feeds."""
+    planned = [session for session in sessions if session.status == Session.Status.PLANNED]
+    for session in planned:
+        session.status, session.sequence, session.changed_at = Session.Status.CANCELLED, session.sequence + 1, now
+    event.sessions.filter(pk__in=[session.pk for session in planned]).update(
+        status=Session.Status.CANCELLED, sequence=F("sequence") + 1, changed_at=now
+    )
+    spanning.touch_calendars(now)
+
+
+def _coming(event: Event, now: datetime) -> list[Session]:
+    """The planned sessions that are not over."""
+    return list(event.sessions.filter(status=Session.Status.PLANNED, end__gt=now))
+
+
+def _live(event: Event) -> list[Registration]:
+    return list(Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED]))
+
+
+def _seated(registrations: list[Registration]) -> set[int]:
+    return {row.pk for row in registrations if row.state == State.CONFIRMED}

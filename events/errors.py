@@ -1,0 +1,53 @@
+"""What a deed says when it may not be done: one family, which each door turns into words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pages import formats
+
+
+class EventError(Exception):
+    """A deed that may not be done; `code` for programs, the text for people, in their language."""
+
+    code = "not_possible"
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why sign-up is not possible; the same answer for page, API and admin."""
+
+    code: str
+    at: datetime | None = None
+
+    def message(self) -> str:
+        """The reason in the active language."""
+        when = formats.long_date_time(self.at) if self.at else ""
+        return {
+            "cancelled": _("This event is cancelled."),
+            "over": _("This event is over."),
+            "not_yet_open": _("Registration opens on %(when)s.") % {"when": when},
+            "closed": _("Registration closed on %(when)s.") % {"when": when},
+            "full": _("This event is fully booked, and there is no waiting list."),
+            "no_seats": _("There are not enough seats left for this way of taking part."),
+        }[self.code]
+
+
+class Refused(EventError):
+    """A sign-up that came when the event takes none."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message(), refusal.code)
+        self.refusal = refusal
+
+
+class TooMany(EventError):
+    """More sign-ups from one network than a crowd would send."""
+
+    code = "too_many"

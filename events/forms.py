@@ -1,0 +1,181 @@
+"""The sign-up form: parses what page, API and office send, and says at each field what to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import nonces, questions
+from .models import Event, Question, Registration
+from .questions import Asked
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+TEXT_LENGTH, LONG_TEXT_LENGTH = 300, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who signs up, as parsed; answers by the id of their question."""
+
+    name: str
+    email: str
+    locale: str
+    mode: str
+    answers: dict[int, Any]
+
+
+class PersonForm(forms.Form):
+    """One person and their answers."""
+
+    name = forms.CharField(
+        label=_("First and last name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Please enter your first and last name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Please enter your e-mail address."),
+            "invalid": _("Please enter a complete e-mail address, for example name@example.org."),
+        },
+    )
+    cooperative = forms.CharField(
+        label=_("Cooperative"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+
+    def __init__(
+        self, event: Event, locale: str, data: Mapping[str, Any] | None = None, *, office: bool = False
+    ) -> None:
+        super().__init__(data)
+        self.event, self.locale = event, locale
+        if len(event.modes) > 1:
+            self.fields["mode"] = _choice(_("How would you like to take part?"), Registration.Mode.choices, True)
+        self.asked = [q for q in questions.of_event(event) if office or not q.office_only]
+        for question in self.asked:
+            self.fields[field_name(question)] = _field(question, locale)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_cooperative(self) -> str:
+        return " ".join(self.cleaned_data["cooperative"].split())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for question in self.asked:
+            name = field_name(question)
+            if question.only_onsite and self.mode != Registration.Mode.ONSITE:
+                data.pop(name, None)
+            elif question.only_onsite and question.required and data.get(name) in (None, "", []):
+                self.add_error(name, _required(question))
+        return data
+
+    @property
+    def mode(self) -> str:
+        """How the person takes part; an event that is not hybrid leaves no choice."""
+        return self.cleaned_data.get("mode") or self.event.modes[0]
+
+    def person(self) -> Person:
+        """Who signed up; only after `is_valid()`."""
+        data = self.cleaned_data
+        answers = {q.id: _stored(q, data.get(field_name(q))) for q in self.asked}
+        return Person(
+            data["name"],
+            data["email"],
+            self.locale,
+            self.mode,
+            {pk: value for pk, value in answers.items() if value not in (None, "", [])},
+        )
+
+
+class SignUpForm(PersonForm):
+    """The public form: with consent, and guarded by nonce and honeypot instead of a cookie."""
+
+    privacy = forms.BooleanField(
+        label=_("I have read the privacy notice and agree to the use of my data for this event."),
+        error_messages={"required": _("Please agree to the privacy notice: without it we cannot register you.")},
+    )
+    nonce = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
+    website = forms.CharField(label=_("Please leave this field empty"), max_length=200, required=False)
+
+    def __init__(self, event: Event, locale: str, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(event, locale, data)
+        self.fields["privacy"] = self.fields.pop("privacy")  # consent comes last
+        self.initial["nonce"] = nonces.make(event)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        fault = nonces.fault(self.event, data.get("nonce") or "")
+        if fault == nonces.Fault.QUICK:
+            self.add_error(None, _("That was very quick. Please check your data and send the form again."))
+        elif fault or data.get("website"):
+            self.add_error(None, _("The form was open for a long time. Please send it once more."))
+        if fault in {nonces.Fault.OLD, nonces.Fault.FORGED}:
+            self.renew_nonce()
+        return data
+
+    def renew_nonce(self) -> None:
+        """Gives the form that is shown again a nonce of its own; what was typed stays."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["nonce"] = self.initial["nonce"]  # type: ignore[index]
+
+
+def field_name(question: Asked) -> str:
+    """The name of a question's field."""
+    return f"q_{question.key}"
+
+
+def _required(question: Asked) -> Any:
+    return _("Please choose an answer.") if question.choices else _("Please answer this question.")
+
+
+def _field(question: Asked, locale: str) -> forms.Field:
+    """The form field that asks a question."""
+    field = _MAKERS[Question.Kind(question.kind)](question, locale)
+    field.label, field.help_text = question.label(locale), question.help(locale)
+    # Whether an on-site question must be answered depends on the mode: `clean` sees to it.
+    field.required = question.required and not question.only_onsite
+    field.error_messages["required"] = _required(question)
+    return field
+
+
+def _choice(label: Any, choices: Any, required: bool) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose an answer."), "invalid_choice": _("Please choose an answer.")},
+    )
+
+
+_MAKERS: dict[Question.Kind, Callable[[Asked, str], forms.Field]] = {
+    Question.Kind.TEXT: lambda _q, _locale: forms.CharField(max_length=TEXT_LENGTH),
+    Question.Kind.LONG_TEXT: lambda _q, _locale: forms.CharField(
+        max_length=LONG_TEXT_LENGTH, widget=forms.Textarea({"rows": 4})
+    ),
+    Question.Kind.ONE: lambda q, locale: _choice("", q.choice_labels(locale), q.required),
+    Question.Kind.SEVERAL: lambda q, locale: forms.MultipleChoiceField(
+        choices=q.choice_labels(locale), widget=forms.CheckboxSelectMultiple
+    ),
+    Question.Kind.YES_NO: lambda q, _locale: _choice("", YES_NO, q.required),
+    Question.Kind.NUMBER: lambda _q, _locale: forms.IntegerField(min_value=-(10**9), max_value=10**9),
+    Question.Kind.DATE: lambda _q, _locale: forms.DateField(widget=forms.DateInput({"type": "date"})),
+}
+
+
+def _stored(question: Asked, value: Any) -> Any:
+    """An answer as it is stored: a JSON value."""
+    if question.kind == Question.Kind.YES_NO:
+        return {"yes": True, "no": False}.get(value)
+    if question.kind == Question.Kind.DATE and value:
+        return value.isoformat()
+    return value

@@ -1,0 +1,50 @@
+"""The personal links of a registration, and the way back from a token."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from members.links import Purpose, find, token
+
+from .models import Event, Registration
+
+
+def find_registration(purpose: Purpose, text: str) -> Registration | None:
+    """The registration that a token opens, with its event; None for any other text."""
+
+    def fetch(pk: int) -> tuple[Registration, int] | None:
+        row = Registration.objects.select_related("event").filter(pk=pk, anonymised_at__isnull=True).first()
+        return (row, row.link_version) if row else None
+
+    return find(purpose, text, fetch)
+
+
+def manage(registration: Registration) -> str:
+    """The address of a registrant's own page, in their language."""
+    return _absolute("registration", registration, Purpose.MANAGE)
+
+
+def cancel(registration: Registration) -> str:
+    """Where a registrant cancels: a page with a button."""
+    return _absolute("registration_cancel", registration, Purpose.MANAGE)
+
+
+def calendar_file(registration: Registration) -> str:
+    """The registrant's own calendar file."""
+    return _absolute("registration_calendar", registration, Purpose.MANAGE)
+
+
+def join(registration: Registration) -> str:
+    """The personal join page; the meeting's own link stays behind it (promise 5)."""
+    return _absolute("join", registration, Purpose.JOIN)
+
+
+def event_calendar(event: Event, locale: str) -> str:
+    """The public calendar file of one event."""
+    return settings.PUBLIC_URL + reverse("calendar_event", args=[locale, event.uid])
+
+
+def _absolute(name: str, registration: Registration, purpose: Purpose) -> str:
+    text = token(purpose, registration.pk, registration.link_version)
+    with translation.override(registration.locale):
+        return settings.PUBLIC_URL + reverse(name, args=[text])

@@ -1,0 +1,49 @@
+"""Operations (events, registrations) and their words (pages)."""
+
+from .event import (
+    CalendarChange,
+    Event,
+    EventQuerySet,
+    EventWords,
+    Session,
+    SessionWords,
+    Speaker,
+    SpeakerWords,
+    span,
+)
+from .page import EventIndexPage, EventPage
+from .question import Choice, ChoiceWords, Question, QuestionWords
+from .registration import (
+    Answer,
+    Attendance,
+    Invite,
+    Registration,
+    RegistrationWords,
+    Submission,
+    email_key,
+)
+
+__all__ = [
+    "Answer",
+    "Attendance",
+    "CalendarChange",
+    "Choice",
+    "ChoiceWords",
+    "Event",
+    "EventIndexPage",
+    "EventPage",
+    "EventQuerySet",
+    "EventWords",
+    "Invite",
+    "Question",
+    "QuestionWords",
+    "Registration",
+    "RegistrationWords",
+    "Session",
+    "SessionWords",
+    "Speaker",
+    "SpeakerWords",
+    "Submission",
+    "email_key",
+    "span",
+]

@@ -1,0 +1,233 @@
+"""Events and their sessions: operations, which exist once and have no language of their own."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .words import Words, word
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def public(self) -> Self:
+        """Events that at least one language has published: what anybody may know of."""
+        from .page import EventPage
+
+        return self.filter(Exists(EventPage.objects.filter(translation_key=OuterRef("page_key"), live=True)))
+
+    def coming(self, now: datetime) -> Self:
+        """Events that are not over, the next one first."""
+        return self.filter(ends_at__gt=now).order_by("starts_at", "id")
+
+    def past(self, now: datetime) -> Self:
+        """Events that are over, the latest one first."""
+        return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+
+
+class Event(models.Model):
+    """What happens, when and for how many. Its words are the `EventPage`s with `page_key`."""
+
+    class Format(models.TextChoices):
+        ONLINE = "online", _("online")
+        ONSITE = "onsite", _("on site")
+        HYBRID = "hybrid", _("hybrid")
+
+    class Status(models.TextChoices):
+        ANNOUNCED = "announced", _("announced")
+        CANCELLED = "cancelled", _("cancelled")
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    page_key = models.UUIDField(unique=True, editable=False)
+    format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.ONLINE)
+    spoken_languages = models.JSONField(_("languages spoken"), default=list, blank=True)
+    interpretation = models.BooleanField(_("simultaneous interpretation"), default=False)
+    capacity = models.PositiveIntegerField(_("seats"))
+    capacity_onsite = models.PositiveIntegerField(_("seats on site"), null=True, blank=True)
+    waiting_list = models.BooleanField(_("waiting list"), default=True)
+    approval = models.BooleanField(_("registrations need approval"), default=False)
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ANNOUNCED)
+    # First start and last end of the sessions, kept by the deeds: lists sort and filter by them.
+    starts_at = models.DateTimeField(_("starts"), editable=False)
+    ends_at = models.DateTimeField(_("ends"), editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(capacity_onsite__isnull=True)
+                | Q(format="hybrid", capacity_onsite__lte=F("capacity")),
+                name="event_onsite_seats_of_hybrid_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at__isnull=True)
+                | Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="event_registration_closes_after_opening",
+            ),
+            models.CheckConstraint(condition=Q(status__in=["announced", "cancelled"]), name="event_status_known"),
+            models.CheckConstraint(
+                condition=Q(format__in=["online", "onsite", "hybrid"]), name="event_format_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="event_starts"),
+            models.Index(fields=["ends_at"], name="event_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_format_display()} {self.starts_at:%Y-%m-%d} #{self.pk}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """When sign-up closes: as set, else with the start; never after the start."""
+        return min(self.registration_closes_at or self.starts_at, self.starts_at)
+
+    @property
+    def modes(self) -> list[str]:
+        """How one can take part, as a registration's `mode`."""
+        return ["online", "onsite"] if self.format == self.Format.HYBRID else [str(self.format)]
+
+    def promotes_until(self) -> datetime:
+        """Until when a freed seat still goes to the waiting list."""
+        return self.starts_at - settings.EVENTS_PROMOTE_UNTIL_BEFORE
+
+    def public_status(self, now: datetime) -> str:
+        """announced, cancelled or over."""
+        if self.status == self.Status.CANCELLED:
+            return "cancelled"
+        return "over" if self.ends_at <= now else "announced"
+
+
+class EventWords(Words):
+    event = models.ForeignKey(Event, models.CASCADE, related_name="words")
+    cancel_reason = models.TextField(_("why it is cancelled"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "locale"], name="event_words_once")]
+
+
+def new_session_uid() -> str:
+    """A calendar UID (RFC 5545 §3.8.4.7): made once, stored, derived from nothing that can change."""
+    return f"{uuid4()}@{settings.MAIL_DOMAIN}"
+
+
+class Session(models.Model):
+    """One meeting of an event: one calendar entry, for ever."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CANCELLED = "cancelled", _("cancelled")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
+    uid = models.CharField(max_length=255, unique=True, default=new_session_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    start = models.DateTimeField(_("start"))
+    end = models.DateTimeField(_("end"))
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Rome")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
+    # Secret: only a registrant's join page uses it (promise 5).
+    join_url = models.URLField(_("join link"), max_length=1000, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["start", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="session_ends_after_start"),
+            models.CheckConstraint(condition=Q(status__in=["planned", "cancelled"]), name="session_status_known"),
+        ]
+        indexes = [models.Index(fields=["end"], name="session_end")]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M} #{self.pk}"
+
+    @property
+    def join_opens_at(self) -> datetime:
+        """When the join page lets people in."""
+        return self.start - settings.EVENTS_JOIN_OPENS_BEFORE
+
+    def duration(self) -> timedelta:
+        """From start to end."""
+        return self.end - self.start
+
+    def title(self, locale: str) -> str:
+        """Its own title, of a session of several; else empty."""
+        return word(self.words.all(), locale, "title")
+
+    def place(self, locale: str) -> str:
+        """Where it is held on site; empty for what is online only."""
+        return word(self.words.all(), locale, "place")
+
+    def cancel_reason(self, locale: str) -> str:
+        """Why it is cancelled, as the office wrote."""
+        return word(self.words.all(), locale, "cancel_reason")
+
+
+class SessionWords(Words):
+    session = models.ForeignKey(Session, models.CASCADE, related_name="words")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    cancel_reason = models.TextField(_("why it is cancelled"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "locale"], name="session_words_once")]
+
+
+class Speaker(models.Model):
+    event = models.ForeignKey(Event, models.CASCADE, related_name="speakers")
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def role(self, locale: str) -> str:
+        """What they are, in one line."""
+        return word(self.words.all(), locale, "role")
+
+
+class SpeakerWords(Words):
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="words")
+    role = models.CharField(_("role"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["speaker", "locale"], name="speaker_words_once")]
+
+
+class CalendarChange(models.Model):
+    """One row: when anything that a public feed shows changed last. Feeds are cached under it."""
+
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="calendar_change_one_row")]
+
+    def __str__(self) -> str:
+        return self.changed_at.isoformat()
+
+
+def span(sessions: Iterable[Session]) -> tuple[datetime, datetime]:
+    """First start and last end; of the planned sessions, or of all when none is planned."""
+    rows = list(sessions)
+    counted = [s for s in rows if s.status == Session.Status.PLANNED] or rows
+    return min(s.start for s in counted), max(s.end for s in counted)

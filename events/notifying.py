@@ -1,0 +1,116 @@
+"""Writing the mails that follow from a deed, in the deed's own transaction."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from mailing import outbox
+from mailing.models import Message
+from mailing.outbox import Draft
+
+from .models import Event, Registration, Session
+
+State = Registration.State
+KIND_OF_STATE = {
+    State.CONFIRMED: "events.confirmation",
+    State.WAITING: "events.waiting_list",
+    State.PENDING: "events.awaiting_approval",
+    State.DECLINED: "events.declined",
+}
+
+
+def scope(event: Event) -> str:
+    """How the outbox knows the mails of an event."""
+    return f"event:{event.uid}"
+
+
+def about(registration: Registration) -> str:
+    """How the outbox knows the mails of a registration."""
+    return f"registration:{registration.pk}"
+
+
+def tell_state(event: Event, registrations: Iterable[Registration]) -> None:
+    """Tells each person the state of their registration; `facts` has been counted up by the deed."""
+    outbox.write(
+        _draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}") for row in registrations
+    )
+
+
+def tell_seat_won(event: Event, registrations: Iterable[Registration]) -> None:
+    """Tells people from the waiting list that a seat is theirs."""
+    outbox.write(_draft(event, row, "events.seat_won", f"{row.pk}:{row.facts}") for row in registrations)
+
+
+def who_may_be_told_again(registrations: Iterable[Registration], now: datetime) -> list[Registration]:
+    """Those whose last mail was long enough ago; the wish for another is a new fact (promise 3)."""
+    rows = [row for row in registrations if now - row.told_at >= settings.EVENTS_MAIL_AGAIN_AFTER]
+    if rows:
+        Registration.objects.filter(pk__in=[row.pk for row in rows]).update(facts=F("facts") + 1, told_at=now)
+    for row in rows:
+        row.facts, row.told_at = row.facts + 1, now
+    return rows
+
+
+def tell_moved(event: Event, session: Session, registrations: Iterable[Registration], old: dict[str, Any]) -> None:
+    """Tells that a session has another time or place; `old` is what they knew."""
+    outbox.write(
+        _draft(
+            event,
+            row,
+            "events.update",
+            f"{row.pk}:{session.pk}:{session.sequence}",
+            about=f"{about(row)}:session:{session.pk}",
+            context={"session": session.pk, "old": old},
+        )
+        for row in registrations
+    )
+
+
+def tell_cancelled(
+    event: Event,
+    sessions: Iterable[Session],
+    registrations: Iterable[Registration],
+    cause: str,
+    seated: Collection[int],
+) -> None:
+    """Tells that something is off: a calendar program takes one session a mail (RFC 5546 §3.2.5).
+
+    `cause` is who or what cancelled: registrant, office, session or event. `seated` are the ids of
+    those who had a seat; the others have no calendar entry, and get one mail.
+    """
+    planned = list(sessions)
+    outbox.write(
+        _draft(
+            event,
+            row,
+            "events.cancellation",
+            f"{row.pk}:{row.facts}:{cause}:{session.pk}:{session.sequence}",
+            context={"session": session.pk, "cause": cause, "first": not place, "invited": row.pk in seated},
+        )
+        for row in registrations
+        for place, session in enumerate(planned if row.pk in seated else planned[:1])
+    )
+
+
+def _draft(
+    event: Event,
+    row: Registration,
+    kind: str,
+    key: str,
+    *,
+    about: str = "",
+    context: dict[str, Any] | None = None,
+) -> Draft:
+    return Draft(
+        kind=kind,
+        key=key,
+        about=about or f"registration:{row.pk}",
+        to=row.email,
+        locale=row.locale,
+        scope=scope(event),
+        context=context or {},
+        priority=Message.Priority.HIGH,
+    )

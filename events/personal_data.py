@@ -1,0 +1,97 @@
+"""When the personal data of sign-ups end."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mailing.models import Message
+from members.personal_data import Retention, register
+
+from .models import Answer, Registration, RegistrationWords, Submission
+from .notifying import about
+
+BATCH = 500
+
+
+def anonymise_registrations(before: datetime) -> int:
+    """Empties who it was, deletes what they wrote and were sent; the row stays, and counts."""
+    ended = 0
+    while rows := list(_due(before)[:BATCH]):
+        with transaction.atomic():
+            _anonymise(rows)
+        ended += len(rows)
+    return ended
+
+
+def _due(before: datetime):  # type: ignore[no-untyped-def]
+    return Registration.objects.filter(event__ends_at__lt=before, anonymised_at__isnull=True).order_by("pk")
+
+
+def _anonymise(rows: list[Registration]) -> None:
+    Answer.objects.filter(registration__in=rows).delete()
+    RegistrationWords.objects.filter(registration__in=rows).delete()
+    keys = [about(row) for row in rows]
+    mails = Q(subject_key__in=keys)
+    for key in keys:
+        mails |= Q(subject_key__startswith=f"{key}:")
+    Message.objects.filter(mails, kind__startswith="events.").delete()
+    Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
+        email="", email_key="", name="", cooperative="", anonymised_at=timezone.now()
+    )
+
+
+def delete_sensitive_answers(before: datetime) -> int:
+    """Deletes answers to sensitive questions, and those whose question names an earlier day."""
+    today = timezone.localdate()
+    due = Q(question__sensitive=True, registration__event__ends_at__lt=before) | Q(question__keep_until__lt=today)
+    return Answer.objects.filter(due).delete()[0]
+
+
+def delete_submissions(before: datetime) -> int:
+    """Deletes the notes of sent forms: they only guard against double sending and floods."""
+    return Submission.objects.filter(created_at__lt=before).delete()[0]
+
+
+register(
+    Retention(
+        name="registrations",
+        what=_("Registrations: name, e-mail, cooperative, answers, mails"),
+        models=(
+            "events.Registration",
+            "events.RegistrationWords",
+            "events.Answer",
+            "events.Invite",
+            "events.Attendance",
+            "mailing.Message",
+        ),
+        term=timedelta(days=365),
+        term_words=_("12 months"),
+        trigger=_("after the event"),
+        end=anonymise_registrations,
+    )
+)
+register(
+    Retention(
+        name="sensitive_answers",
+        what=_("Needs that you tell us for an event (access, diet)"),
+        models=("events.Answer",),
+        term=timedelta(days=7),
+        term_words=_("7 days"),
+        trigger=_("after the event"),
+        end=delete_sensitive_answers,
+    )
+)
+register(
+    Retention(
+        name="submissions",
+        what=_("Notes of sent forms, against double sending and abuse"),
+        models=("events.Submission",),
+        term=timedelta(days=2),
+        term_words=_("2 days"),
+        trigger=_("after sending"),
+        end=delete_submissions,
+    )
+)

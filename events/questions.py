@@ -1,0 +1,78 @@
+"""The questions of an event with their words, in one statement: a sign-up has few to spare."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from .models import Event, Question
+
+type Labels = dict[str, str]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question as it is asked, with its words in all languages."""
+
+    id: int
+    key: str
+    kind: str
+    required: bool
+    only_onsite: bool
+    office_only: bool
+    sensitive: bool
+    labels: Labels = field(default_factory=dict)
+    helps: Labels = field(default_factory=dict)
+    choices: dict[str, Labels] = field(default_factory=dict)
+
+    def label(self, locale: str) -> str:
+        """The question in the wanted language, else in another."""
+        return in_language(self.labels, locale) or self.key
+
+    def help(self, locale: str) -> str:
+        """Its help text; may be empty."""
+        return in_language(self.helps, locale)
+
+    def choice_labels(self, locale: str) -> list[tuple[str, str]]:
+        """Key and label of each choice, in order."""
+        return [(key, in_language(labels, locale) or key) for key, labels in self.choices.items()]
+
+
+def in_language(labels: Labels, locale: str) -> str:
+    """The text of the wanted language, else of the first that has one."""
+    for code in (locale, *(code for code, _name in settings.LANGUAGES)):
+        if labels.get(code):
+            return labels[code]
+    return ""
+
+
+def of_event(event: Event) -> list[Asked]:
+    """The questions of an event in their order."""
+    rows = Question.objects.filter(event=event).order_by("order", "id", "choices__order", "choices__id").values_list(
+        "id",
+        "key",
+        "kind",
+        "required",
+        "only_onsite",
+        "office_only",
+        "sensitive",
+        "words__locale",
+        "words__label",
+        "words__help",
+        "choices__key",
+        "choices__words__locale",
+        "choices__words__label",
+    )
+    asked: dict[int, Asked] = {}
+    choices: dict[int, dict[str, Labels]] = defaultdict(dict)
+    for *facts, locale, label, help_text, choice, choice_locale, choice_label in rows:
+        question = asked.setdefault(facts[0], Asked(*facts))
+        if locale:
+            question.labels[locale], question.helps[locale] = label, help_text
+        if choice:
+            labels = choices[question.id].setdefault(choice, {})
+            if choice_locale:
+                labels[choice_locale] = choice_label
+    for pk, question in asked.items():
+        question.choices = choices[pk]
+    return list(asked.values())

@@ -1,0 +1,160 @@
+"""Signing up: one transaction, under the event's lock, and the mail written with the fact."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import notifying, seats, windows
+from .errors import EventError, Refusal, Refused, TooMany
+from .forms import Person
+from .locking import lock
+from .models import Answer, Event, Registration, Submission, email_key
+from .seats import Seats
+
+State = Registration.State
+
+
+class Outcome(StrEnum):
+    """What new addresses get at this moment: the public answer, whoever asks (promise 7)."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting_list"
+    APPROVAL = "approval"
+
+
+class WhenShort(StrEnum):
+    """What a group wants when the seats do not suffice for all."""
+
+    ALL_OR_NONE = "all_or_none"
+    AS_MANY = "as_many"
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What was sent: the people of one cooperative, once (`nonce`), from a network."""
+
+    people: Sequence[Person]
+    cooperative: str
+    nonce: str
+    network: str = ""
+    when_short: WhenShort = WhenShort.AS_MANY
+
+
+@transaction.atomic
+def register(event: Event, sign_up: SignUp) -> Outcome:
+    """Registers the people and writes their mails, all or nothing.
+
+    The same nonce gets the same answer and changes nothing. An address that is registered keeps
+    its registration and seat; it gets its mail again, at most every ten minutes. An address that
+    had cancelled is revived at the end of the queue. Raises `Refused` and `TooMany`.
+    """
+    now = timezone.now()
+    event = lock(event.pk)
+    nonce = f"{event.pk}:{sign_up.nonce}"
+    earlier = _earlier(nonce, sign_up.network, now)
+    if earlier:
+        return earlier
+    counted = seats.of_event(event)
+    if refusal := windows.why_not(event, counted, now):
+        raise Refused(refusal)
+    outcome = _outcome(event, counted, sign_up)
+    _admit(event, counted, sign_up, now)
+    Submission.objects.create(
+        event=event, nonce=nonce, outcome=outcome, network=sign_up.network, created_at=now
+    )
+    return outcome
+
+
+@transaction.atomic
+def add_by_hand(event: Event, person: Person, cooperative: str) -> Registration:
+    """Registers a person for the office: also outside the registration window, never past the seats."""
+    now = timezone.now()
+    event = lock(event.pk)
+    counted = seats.of_event(event)
+    refusal = windows.why_not(event, counted, now)
+    if refusal and refusal.code in {"cancelled", "over", "full"}:
+        raise Refused(refusal)
+    _admit(event, counted, SignUp([person], cooperative, nonce=""), now)
+    return Registration.objects.get(event=event, email_key=email_key(person.email))
+
+
+def _earlier(nonce: str, network: str, now: datetime) -> Outcome | None:
+    """The answer this nonce got before; refuses a network that sends more than a crowd would."""
+    same, recent = Q(nonce=nonce), Q(network=network, created_at__gt=now - timedelta(hours=1))
+    found = Submission.objects.filter(same | recent).aggregate(
+        outcome=Max("outcome", filter=same), sent=Count("pk", filter=recent)
+    )
+    if found["outcome"]:
+        return Outcome(found["outcome"])
+    if network and found["sent"] >= settings.EVENTS_SIGN_UPS_PER_NETWORK:
+        raise TooMany(_("Many sign-ups came from your network. Please try again in an hour, or call us."))
+    return None
+
+
+def _outcome(event: Event, counted: Seats, sign_up: SignUp) -> Outcome:
+    """What these people would get if all their addresses were new."""
+    states = _states(event, copy.copy(counted), [p.mode for p in sign_up.people], sign_up.when_short)
+    if State.PENDING in states:
+        return Outcome.APPROVAL
+    return Outcome.WAITING if State.WAITING in states else Outcome.CONFIRMED
+
+
+def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: WhenShort) -> list[State]:
+    """The state each newcomer gets, taking the seats as it goes."""
+    if event.approval:
+        return [State.PENDING] * len(modes)
+    trial = copy.copy(counted)
+    enough = all([trial.take(mode) for mode in modes])
+    if not enough and not event.waiting_list:
+        raise Refused(Refusal("no_seats"))
+    if not enough and when_short == WhenShort.ALL_OR_NONE:
+        return [State.WAITING] * len(modes)
+    return [State.CONFIRMED if counted.take(mode) else State.WAITING for mode in modes]
+
+
+def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime) -> None:
+    """Writes registrations, answers and mails; promise 1 holds because the event is locked."""
+    keys = [email_key(person.email) for person in sign_up.people]
+    if len(set(keys)) < len(keys):
+        raise EventError(_("Each person needs an e-mail address of their own."), "same_address")
+    known = {row.email_key: row for row in Registration.objects.filter(event=event, email_key__in=keys)}
+    again = [row for row in known.values() if row.is_live]
+    people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
+    states = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short)
+    rows = []
+    for (key, person), state in zip(people.items(), states, strict=True):
+        row = known.get(key) or Registration(event=event, email_key=key, created_at=now)
+        _fill(row, person, sign_up.cooperative, state, now)
+        rows.append(row)
+    _save(rows, people)
+    notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)])
+
+
+def _fill(row: Registration, person: Person, cooperative: str, state: State, now: datetime) -> None:
+    row.email, row.name, row.locale, row.mode = person.email, person.name, person.locale, person.mode
+    row.cooperative, row.state = cooperative, state
+    row.queued_at = row.told_at = row.privacy_at = now
+    row.facts += 1
+
+
+def _save(rows: list[Registration], people: dict[str, Person]) -> None:
+    """Writes new rows at once, revived ones each; answers replace those of an earlier time."""
+    revived = [row for row in rows if row.pk]
+    for row in revived:
+        row.save()
+    if revived:
+        Answer.objects.filter(registration__in=revived).delete()
+    Registration.objects.bulk_create([row for row in rows if not row.pk])
+    Answer.objects.bulk_create(
+        Answer(registration=row, question_id=question, value=value)
+        for row in rows
+        for question, value in people[row.email_key].answers.items()
+    )

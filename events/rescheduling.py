@@ -1,0 +1,82 @@
+"""Moving a session: another time, another place; the same calendar entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import notifying, spanning
+from .errors import EventError
+from .locking import lock
+from .models import Event, Registration, Session, SessionWords
+
+State = Registration.State
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When and where a session is; places by language."""
+
+    start: datetime
+    end: datetime
+    places: Mapping[str, str]
+
+
+@transaction.atomic
+def move(session: Session, to: Appointment) -> bool:
+    """Moves a session and tells everybody who counts on it; False when nothing changes.
+
+    The calendar UID stays, SEQUENCE rises by one (RFC 5546 §2.1.4). Raises `EventError`.
+    """
+    now = timezone.now()
+    event = lock(session.event_id)
+    session = event.sessions.prefetch_related("words").get(pk=session.pk)
+    old = appointment(session)
+    if (old.start, old.end, dict(old.places)) == (to.start, to.end, dict(to.places)):
+        return False
+    _check(event, session, to, now)
+    session.start, session.end, session.changed_at = to.start, to.end, now
+    session.sequence += 1
+    session.save(update_fields=["start", "end", "changed_at", "sequence"])
+    for locale, place in to.places.items():
+        SessionWords.objects.update_or_create(session=session, locale=locale, defaults={"place": place})
+    spanning.renew(event, now)
+    live = Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED])
+    notifying.tell_moved(event, session, live, remembered(old))
+    return True
+
+
+def appointment(session: Session) -> Appointment:
+    """When and where a session is now."""
+    places = {words.locale: words.place for words in session.words.all()}
+    return Appointment(
+        session.start, session.end, {code: places.get(code, "") for code, _name in settings.LANGUAGES}
+    )
+
+
+def remembered(old: Appointment) -> dict[str, Any]:
+    """An appointment as a mail's context keeps it: JSON."""
+    return {"start": old.start.isoformat(), "end": old.end.isoformat(), "places": dict(old.places)}
+
+
+def recalled(context: Mapping[str, Any]) -> Appointment:
+    """An appointment from a mail's context."""
+    return Appointment(
+        datetime.fromisoformat(context["start"]), datetime.fromisoformat(context["end"]), context["places"]
+    )
+
+
+def _check(event: Event, session: Session, to: Appointment, now: datetime) -> None:
+    if event.status == Event.Status.CANCELLED or session.status == Session.Status.CANCELLED:
+        raise EventError(_("What is cancelled cannot be moved."))
+    if session.end <= now:
+        raise EventError(_("This session is over."))
+    if to.end <= to.start:
+        raise EventError(_("The end must come after the start."))
+    if to.start <= now:
+        raise EventError(_("The new start is in the past."))

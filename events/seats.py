@@ -1,0 +1,61 @@
+"""Counting seats: who holds one, what is free, and what may be told to the public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from .models import Event, Registration
+
+FEW = 5  # or a tenth of the seats, whichever is more
+
+
+@dataclass(slots=True)
+class Seats:
+    """The seats of one event, as counted at one moment; under the event's lock, the truth."""
+
+    capacity: int
+    capacity_onsite: int | None
+    taken: int
+    taken_onsite: int
+
+    def free(self, mode: str) -> int:
+        """How many more may take part in this way; 0 also where a lowered capacity left too many."""
+        free = self.capacity - self.taken
+        if mode == Registration.Mode.ONSITE and self.capacity_onsite is not None:
+            free = min(free, self.capacity_onsite - self.taken_onsite)
+        return max(free, 0)
+
+    def take(self, mode: str) -> bool:
+        """Takes a seat if one is free; says whether."""
+        if not self.free(mode):
+            return False
+        self.taken += 1
+        self.taken_onsite += mode == Registration.Mode.ONSITE
+        return True
+
+    def band(self, modes: Iterable[str]) -> str:
+        """What the public may know (promise 7): many, few or none."""
+        free = max(self.free(mode) for mode in modes)
+        if not free:
+            return "none"
+        return "few" if free <= max(FEW, self.capacity // 10) else "many"
+
+
+def of_events(events: Iterable[Event]) -> dict[int, Seats]:
+    """The seats of several events by their id; one statement."""
+    events = list(events)
+    rows = (
+        Registration.objects.filter(event__in=events, state=Registration.State.CONFIRMED)
+        .values("event")
+        .annotate(taken=Count("id"), onsite=Count("id", filter=Q(mode=Registration.Mode.ONSITE)))
+    )
+    counted = {row["event"]: (row["taken"], row["onsite"]) for row in rows}
+    return {
+        event.pk: Seats(event.capacity, event.capacity_onsite, *counted.get(event.pk, (0, 0))) for event in events
+    }
+
+
+def of_event(event: Event) -> Seats:
+    """The seats of one event; one statement."""
+    return of_events([event])[event.pk]

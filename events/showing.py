@@ -1,0 +1,89 @@
+"""What a reader sees of events: plain values for templates, worked out once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from . import seats, windows, wording
+from .errors import Refusal
+from .forms import SignUpForm
+from .models import Event, EventPage, Session, Speaker
+from .seats import Seats
+from .wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An event in a list."""
+
+    event: Event
+    wording: Wording
+    seats: str
+    refusal: Refusal | None
+    status: str
+    sessions: list[Session]
+
+    @property
+    def place(self) -> str:
+        """Where it is held on site, in the reader's language."""
+        return next((p for s in self.sessions if (p := s.place(self.wording.locale))), "")
+
+    @property
+    def topics(self) -> list[Any]:
+        """Its topics, as its page names them."""
+        return list(self.wording.page.topics.all())
+
+
+def cards(events: Iterable[Event], locale: str) -> list[Card]:
+    """The events as a list shows them; as many statements for one as for many."""
+    rows = list(events)
+    now = timezone.now()
+    words, counted = wording.of_events(rows, locale), seats.of_events(rows)
+    return [_card(event, words[event.page_key], counted[event.pk], now) for event in rows if event.page_key in words]
+
+
+def _card(event: Event, words: Wording, counted: Seats, now: datetime) -> Card:
+    return Card(
+        event=event,
+        wording=words,
+        seats=counted.band(event.modes),
+        refusal=windows.why_not(event, counted, now),
+        status=event.public_status(now),
+        sessions=list(event.sessions.all()),
+    )
+
+
+def with_details(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Fetches sessions and speakers with their words beside the events."""
+    return events.prefetch_related(
+        "words",
+        Prefetch("sessions", Session.objects.prefetch_related("words")),
+        Prefetch("speakers", Speaker.objects.prefetch_related("words")),
+    )
+
+
+def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
+    """What the template of an event's page needs beside the page."""
+    event = with_details(Event.objects.filter(page_key=page.translation_key)).first()
+    if event is None:
+        return {"event": None}
+    locale = page.locale.language_code
+    card = _card(event, Wording(page, locale, is_fallback=False), seats.of_event(event), timezone.now())
+    form = None if card.refusal or preview else SignUpForm(event, locale)
+    return {
+        "event": event,
+        "card": card,
+        "form": form,
+        "sessions": card.sessions,
+        "speakers": list(event.speakers.all()),
+        "materials": _materials(page, card.status),
+    }
+
+
+def _materials(page: EventPage, status: str) -> list[Any]:
+    """What may be downloaded now: some of it only after the event."""
+    return [b.value for b in page.materials if status == "over" or b.value["available"] == "always"]

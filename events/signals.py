@@ -1,0 +1,20 @@
+"""Wagtail tells when the words of an event change; the deed is elsewhere."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from pages.models import Topic
+
+from .models import EventPage
+from .spanning import touch_calendars
+
+
+@receiver([page_published, page_unpublished, post_page_move, post_delete], sender=EventPage)
+@receiver([post_save, post_delete], sender=Topic)
+def words_changed(**_kwargs: Any) -> None:
+    """Public feeds show titles, summaries and topics."""
+    touch_calendars(timezone.now())

@@ -1,0 +1,212 @@
+"""What templates show of events: `{% load events %}`."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from pages import formats
+from pages.models import Topic
+
+from .. import listing
+from ..models import Event, EventIndexPage, Registration, Session
+from ..models.words import word
+from ..showing import Card
+
+register = template.Library()
+
+NOT_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+SCHEMA_FORMATS = {"online": "Online", "onsite": "Offline", "hybrid": "Mixed"}
+
+
+def language() -> str:
+    """The active language."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def upcoming_events(count: int) -> list[Card]:
+    """The next events that are not cancelled."""
+    return listing.next_events(count, language())
+
+
+@register.simple_tag(takes_context=True)
+def events_index_url(context: Context) -> str:
+    """The page that lists all events, else the first page of the language."""
+    page = EventIndexPage.objects.live().filter(locale__language_code=language()).select_related("locale").first()
+    return page.get_url(context.get("request")) if page else f"/{language()}/"
+
+
+@register.simple_tag
+def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1) -> str:
+    """The query of a part of the list; what is as usual stays unsaid."""
+    query = {"when": when if when == "past" else "", "topic": topic.slug if topic else "", "page": number}
+    said = {key: value for key, value in query.items() if value and (key, value) != ("page", 1)}
+    return f"?{urlencode(said)}" if said else "."
+
+
+# --- calendars ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One calendar to subscribe to, as each kind of calendar program wants it."""
+
+    https: str
+    name: str
+
+    @property
+    def webcal(self) -> str:
+        """For programs of the own device."""
+        return f"webcal://{self.https.partition('://')[2]}"
+
+    @property
+    def google(self) -> str:
+        """Google's “add by URL”; it wants the webcal form."""
+        return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
+
+    @property
+    def outlook(self) -> str:
+        """Outlook's “add from web”."""
+        query = urlencode({"url": self.https, "name": self.name}, quote_via=quote)
+        return f"https://outlook.live.com/calendar/0/addfromweb?{query}"
+
+
+@register.simple_tag
+def calendar_feed(topic: Topic | None = None) -> Feed:
+    """The public calendar of the language, of one topic or all."""
+    path = f"{language()}/topic/{topic.slug}" if topic else language()
+    name = f"{settings.WAGTAIL_SITE_NAME} – {topic.title}" if topic else settings.WAGTAIL_SITE_NAME
+    return Feed(f"{settings.PUBLIC_URL}/calendar/{path}.ics", name)
+
+
+@register.simple_tag
+def calendar_file(event: Event) -> str:
+    """The calendar file of one event."""
+    return f"/calendar/{language()}/event/{event.uid}.ics"
+
+
+# --- one event ------------------------------------------------------------------------------
+
+
+@register.filter
+def planned(sessions: list[Session]) -> list[Session]:
+    """The sessions that take place; all of them when none does."""
+    return [s for s in sessions if s.status == Session.Status.PLANNED] or sessions
+
+
+@register.filter
+def headline(sessions: list[Session]) -> Session:
+    """The session whose date leads: the next one that is not over, else the last."""
+    rows, now = planned(sessions), timezone.now()
+    return next((s for s in rows if s.end > now), rows[-1])
+
+
+@register.simple_tag
+def event_state(card: Card) -> str:
+    """One word for the badge: what stands in the way of signing up, or that it is on now; mostly empty."""
+    now = timezone.now()
+    if card.status != "cancelled" and any(s.start <= now < s.end for s in planned(card.sessions)):
+        return "on_now"
+    return card.refusal.code if card.refusal else ""
+
+
+@register.filter
+def words(owner: Any, name: str) -> str:
+    """A short word of a session or speaker in the active language: `session|words:"title"`."""
+    return str(getattr(owner, name)(language()))
+
+
+@register.simple_tag
+def reason(owner: Event | Session | Registration) -> str:
+    """Why it was cancelled or declined, as the office wrote; may be empty."""
+    if isinstance(owner, Event):
+        return word(owner.words.all(), language(), "cancel_reason")
+    return words(owner, "cancel_reason" if isinstance(owner, Session) else "reason")
+
+
+@register.filter
+def language_names(codes: list[str]) -> str:
+    """it, de → Italiano, Tedesco."""
+    return ", ".join(str(get_language_info(code)["name_translated"]) for code in codes)
+
+
+@register.simple_tag
+def session_span(session: Session) -> str:
+    """From when to when; with both dates where it ends on another day."""
+    start, end, zone = session.start, session.end, session.time_zone
+    if formats.local(start, zone).date() == formats.local(end, zone).date():
+        return formats.clock_span(start, end, zone)
+    both = {"start": formats.long_date_time(start, zone), "end": formats.long_date_time(end, zone)}
+    return _("%(start)s – %(end)s") % both
+
+
+@register.inclusion_tag("components/date-block.html")
+def date_block(moment: datetime, zone: str = settings.TIME_ZONE, state: str = "") -> dict[str, Any]:
+    """A leaf of a calendar: the date as its place has it."""
+    local = formats.local(moment, zone)
+    return {
+        "iso": local.date().isoformat(),
+        "day": local.day,
+        "month": formats.month(moment, zone),
+        "year": local.year,
+        "weekday": formats.weekday(moment, zone),
+        "state": state,
+    }
+
+
+@register.filter
+def within_the_hour(moment: datetime | None) -> bool:
+    """Whether it is less than an hour away: a page that waits for it may then look again by itself."""
+    return bool(moment and timezone.now() >= moment - timedelta(hours=1))
+
+
+@register.filter
+def file_kind(url: str) -> str:
+    """https://…/slides.pdf → PDF; empty where the address does not tell."""
+    suffix = PurePosixPath(urlsplit(url).path).suffix[1:]
+    return suffix.upper() if suffix.isalnum() and len(suffix) <= 4 else ""
+
+
+@register.simple_tag
+def event_json_ld(card: Card) -> SafeString:
+    """What search engines read of an event (schema.org), safe inside a script element; no join link."""
+    event, page = card.event, card.wording.page
+    state = "EventCancelled" if card.status == "cancelled" else "EventScheduled"
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": card.wording.title,
+        "description": card.wording.summary,
+        "url": page.full_url,
+        "inLanguage": event.spoken_languages,
+        "startDate": formats.local(event.starts_at).isoformat(),
+        "endDate": formats.local(event.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/{state}",
+        "eventAttendanceMode": f"https://schema.org/{SCHEMA_FORMATS[event.format]}EventAttendanceMode",
+        "isAccessibleForFree": True,
+        "location": _locations(card),
+    }
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(NOT_HTML))
+
+
+def _locations(card: Card) -> list[dict[str, str]]:
+    rows = []
+    if card.place:
+        rows.append({"@type": "Place", "name": card.place, "address": card.place})
+    if card.event.format != "onsite":
+        rows.append({"@type": "VirtualLocation", "url": card.wording.url})
+    return rows

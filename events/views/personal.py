@@ -1,0 +1,109 @@
+"""A registrant's own pages: what they see, change and cancel with their personal link, and nothing else."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.links import Purpose
+
+from .. import cancelling, invitations, joining, links, wording
+from ..doors import personal
+from ..errors import EventError
+from ..models import Registration
+from ..promoting import place_in_queue
+from .sign_up import language_links
+
+
+def _found(purpose: Purpose, token: str) -> Registration:
+    """The registration a link opens; any other link gets a 404 that tells nothing."""
+    row = links.find_registration(purpose, token)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _context(row: Registration) -> dict[str, Any]:
+    return {
+        "registration": row,
+        "event": row.event,
+        "wording": wording.of_event(row.event, translation.get_language()),
+        "sessions": list(row.event.sessions.prefetch_related("words")),
+        "links": {
+            "manage": links.manage(row),
+            "calendar": links.calendar_file(row),
+            "cancel": links.cancel(row),
+            "join": links.join(row) if row.mode == Registration.Mode.ONLINE and row.state == "confirmed" else "",
+        },
+        "refusal_to_cancel": cancelling.why_not_cancel(row, timezone.now()),
+        "place_in_queue": place_in_queue(row),
+    }
+
+
+@personal
+@require_safe
+def registration(request: HttpRequest, token: str) -> HttpResponse:
+    """The registration as it stands, and what can be done with it."""
+    row = _found(Purpose.MANAGE, token)
+    return render(
+        request,
+        "registration/personal.html",
+        _context(row) | {"language_links": language_links("registration", token)},
+    )
+
+
+@csrf_exempt  # the token is the authority: no other site can know it
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks, and cancels at the click of the button (promise 8)."""
+    row = _found(Purpose.MANAGE, token)
+    context = _context(row) | {"language_links": language_links("registration_cancel", token)}
+    if request.method != "POST":
+        return render(request, "registration/cancel.html", context)
+    try:
+        cancelling.cancel_registration(row)
+    except EventError as error:
+        return render(request, "registration/cancel.html", context | {"refusal_to_cancel": error.message}, status=409)
+    return redirect("registration", token)
+
+
+@personal
+@require_safe
+def calendar_file(_request: HttpRequest, token: str) -> HttpResponse:
+    """The registrant's own calendar file; only for whoever has a seat."""
+    row = _found(Purpose.MANAGE, token)
+    words = wording.of_event(row.event, row.locale)
+    if words is None or row.state != Registration.State.CONFIRMED:
+        raise Http404
+    sessions = list(row.event.sessions.prefetch_related("words"))
+    response = HttpResponse(
+        invitations.file(row, sessions, words), content_type="text/calendar; charset=utf-8; method=PUBLISH"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="smartcoop.ics"'
+    return response
+
+
+@csrf_exempt  # the token is the authority: no other site can know it
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The door to the meeting: its button records attendance and leads there."""
+    row = _found(Purpose.JOIN, token)
+    with translation.override(row.locale):
+        if request.method == "POST":
+            try:
+                return redirect(joining.join(row))
+            except EventError:
+                return redirect("join", token)
+        door = joining.door(row, timezone.now())
+        context = _context(row) | {
+            "session": door.session,
+            "phase": door.phase,
+            "opens_at": door.opens_at,
+            "language_links": [],
+        }
+        return render(request, "registration/join.html", context)

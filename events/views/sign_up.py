@@ -1,0 +1,110 @@
+"""The sign-up form's door: parses, calls the deed, answers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from .. import wording
+from ..doors import is_foreign, network_of, personal
+from ..errors import EventError
+from ..forms import SignUpForm
+from ..models import Event
+from ..registering import Outcome, SignUp, register
+
+SIGNER = Signer(salt="sign-up-done")
+
+
+@csrf_exempt  # guarded by the nonce and the Origin, so that the page needs no cookie
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Takes a sign-up; on errors shows the event's page again with all that was typed."""
+    locale = translation.get_language()
+    event = get_object_or_404(Event.objects.public(), uid=uid)
+    if request.method != "POST":
+        return redirect(_page_url(event, locale))
+    if is_foreign(request):
+        return problem(request, event, EventError(_("Please send the form from our own page."), "foreign"), 403)
+    form = SignUpForm(event, locale, request.POST)
+    if not form.is_valid():
+        return _again(request, event, form)
+    sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], network_of(request))
+    try:
+        outcome = register(event, sent)
+    except EventError as error:
+        return problem(request, event, error, 429 if error.code == "too_many" else 409)
+    return redirect(reverse("sign_up_done", args=[SIGNER.sign_object([str(event.uid), outcome])]), permanent=False)
+
+
+@personal
+def done(request: HttpRequest, signed: str) -> HttpResponse:
+    """Says what happened; knows the event and the outcome, and nobody's address."""
+    try:
+        uid, outcome = SIGNER.unsign_object(signed)
+    except BadSignature as error:
+        raise Http404 from error
+    event = get_object_or_404(Event.objects.public(), uid=uid)
+    return render(
+        request,
+        "registration/done.html",
+        {
+            "event": event,
+            "wording": wording.of_event(event, translation.get_language()),
+            "outcome": outcome,
+            "message": outcome_message(Outcome(outcome)),
+            "language_links": language_links("sign_up_done", signed),
+        },
+    )
+
+
+def outcome_message(outcome: Outcome) -> str:
+    """What happens now, in the active language; the same whether or not the address was known."""
+    return {
+        Outcome.CONFIRMED: _("Your registration has been received. We are sending you the confirmation by e-mail."),
+        Outcome.WAITING: _("The event is fully booked: you are on the waiting list. We are sending you an e-mail."),
+        Outcome.APPROVAL: _("Your registration has been received and is being checked. We are sending you an e-mail."),
+    }[outcome]
+
+
+def language_links(name: str, *args: Any) -> list[dict[str, str]]:
+    """The same address in each language."""
+    links = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            links.append({"code": code, "url": reverse(name, args=args)})
+    return links
+
+
+def problem(request: HttpRequest, event: Event, error: EventError, status: int) -> HttpResponse:
+    """A page that says why not, and where to go from here."""
+    context = {
+        "title": _("This did not work"),
+        "message": error.message,
+        "back_url": _page_url(event, translation.get_language()),
+        "language_links": [],
+    }
+    return render(request, "registration/problem.html", context, status=status)
+
+
+def _again(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
+    """The event's page with the form as it was sent, and what to mend."""
+    found = wording.of_event(event, translation.get_language())
+    if found is None:
+        raise Http404
+    page = found.page
+    context = page.get_context(request) | {"form": form}
+    return render(request, page.get_template(request), context, status=422)
+
+
+def _page_url(event: Event, locale: str) -> str:
+    found = wording.of_event(event, locale)
+    return found.page.get_url() or "/" if found else "/"

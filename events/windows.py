@@ -1,0 +1,22 @@
+"""May one sign up now? One function answers "why not?" for page, API, admin and the deed itself."""
+
+from datetime import datetime
+
+from .errors import Refusal
+from .models import Event
+from .seats import Seats
+
+
+def why_not(event: Event, seats: Seats, now: datetime) -> Refusal | None:
+    """The reason why nobody can sign up now, or None."""
+    if event.status == Event.Status.CANCELLED:
+        return Refusal("cancelled")
+    if event.ends_at <= now:
+        return Refusal("over")
+    if event.registration_opens_at and now < event.registration_opens_at:
+        return Refusal("not_yet_open", event.registration_opens_at)
+    if now >= event.closes_at:
+        return Refusal("closed", event.closes_at)
+    if not (event.waiting_list or event.approval) and seats.band(event.modes) == "none":
+        return Refusal("full")
+    return None

@@ -1,0 +1,60 @@
+"""Periodic jobs: rows with a next run, claimed with a lease as messages are."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .models import Job
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    run: Callable[[], object]
+    every: timedelta
+
+
+_jobs: dict[str, Periodic] = {}
+
+
+def register(name: str, run: Callable[[], object], every: timedelta) -> None:
+    """Has `run` called about every `every`, by one worker at a time; it must bear a second call."""
+    _jobs[name] = Periodic(run, every)
+
+
+def run_due() -> int:
+    """Runs the jobs that are due and not taken; says how many."""
+    now = timezone.now()
+    known = set(Job.objects.values_list("name", flat=True))
+    new = [Job(name=name, next_run=now) for name in _jobs if name not in known]
+    Job.objects.bulk_create(new, ignore_conflicts=True)
+    due = Job.objects.filter(_free(now), next_run__lte=now, name__in=_jobs).values_list("name", flat=True)
+    return sum(_run(name) for name in due)
+
+
+def _free(now: object) -> Q:
+    return Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+
+
+def _run(name: str) -> bool:
+    now = timezone.now()
+    mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=now + LEASE)
+    if not mine:
+        return False
+    error = ""
+    try:
+        _jobs[name].run()
+    except Exception as fault:  # one job's fault must not stop the worker
+        log.exception("job failed", extra={"job": name})
+        error = f"{type(fault).__name__}: {fault}"
+    Job.objects.filter(name=name).update(
+        leased_until=None, last_run=now, next_run=timezone.now() + _jobs[name].every, error=error[:2000]
+    )
+    return True

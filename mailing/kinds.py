@@ -1,0 +1,58 @@
+"""The kinds of mail: each room registers a function that turns a message into an e-mail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What a reader gets; the outbox adds sender, Message-ID and the headers of automatic mail."""
+
+    subject: str
+    text: str
+    html: str = ""
+    # The body part that calendars read (RFC 6047), with its METHOD.
+    calendar: bytes | None = None
+    calendar_method: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+type Renderer = Callable[[Message], Email | None]
+
+_renderers: dict[str, Renderer] = {}
+
+
+def register(kind: str) -> Callable[[Renderer], Renderer]:
+    """Registers a function for a kind.
+
+    It runs at sending time, so it sees the facts as they are then, and answers None when the
+    mail is no longer due. It runs again before each retry, only to ask whether it still is.
+    """
+
+    def keep(renderer: Renderer) -> Renderer:
+        if kind in _renderers:
+            raise ValueError(f"mail kind {kind} is registered twice")
+        _renderers[kind] = renderer
+        return renderer
+
+    return keep
+
+
+def render(message: Message) -> Email | None:
+    """The e-mail of a message, or None when it is no longer due; an unknown kind is a KeyError."""
+    return _renderers[message.kind](message)
+
+
+def known() -> list[str]:
+    """All registered kinds, sorted."""
+    return sorted(_renderers)

@@ -1,0 +1,81 @@
+"""The outbox: one row per mail, and one per periodic job. The row is the truth."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Message(models.Model):
+    """A mail that is to go out, or went out, written in the transaction of the fact that causes it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        OBSOLETE = "obsolete", _("no longer due")
+        FAILED = "failed", _("failed")
+
+    class Priority(models.IntegerChoices):
+        LOW = 0
+        NORMAL = 5
+        HIGH = 9
+
+    kind = models.CharField(_("kind"), max_length=60)
+    subject_key = models.CharField(max_length=100, help_text="What it is about, for its kind to read.")
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    recipient = models.EmailField(_("recipient"), max_length=254)
+    locale = models.CharField(_("language"), max_length=10)
+    context = models.JSONField(default=dict, blank=True)
+    scope = models.CharField(max_length=100, blank=True)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("due at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    raw = models.BinaryField(null=True, blank=True, help_text="As first rendered; a retry sends exactly it.")
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sent", "obsolete", "failed"]), name="message_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="message_sent_has_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-priority", "due_at", "id"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["subject_key", "kind", "id"], name="message_subject"),
+            models.Index(fields=["scope", "-id"], name="message_scope"),
+            models.Index(fields=["created_at"], condition=Q(raw__isnull=False), name="message_with_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID header: derived from the row, so a repeat carries the same one."""
+        return f"<{self.pk}.{int(self.created_at.timestamp() * 1_000_000):x}@{settings.MAIL_DOMAIN}>"
+
+
+class Job(models.Model):
+    """A periodic job and when it runs next; claimed with a lease, like a message."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    next_run = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    last_run = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_run"], name="job_next_run")]
+
+    def __str__(self) -> str:
+        return self.name

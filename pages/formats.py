@@ -1,0 +1,68 @@
+"""Dates, times and numbers as the region writes them (CLDR it-IT and de-IT, by Babel)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.utils.translation import get_language, gettext as _
+
+
+def region(language: str | None = None) -> str:
+    """The CLDR locale of a language, by default the active one: de → de_IT."""
+    return settings.FORMAT_LOCALES[language or get_language() or settings.LANGUAGE_CODE]
+
+
+def local(moment: datetime, zone: str = settings.TIME_ZONE) -> datetime:
+    """The moment on the wall clocks of the zone."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def long_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """lunedì 3 marzo 2027 · Mittwoch, 3. März 2027; the first of a month is 1° in Italian."""
+    text = format_date(local(moment, zone).date(), "full", locale=region())
+    return text.replace(" 1 ", " 1° ", 1) if region().startswith("it") else text
+
+
+def short_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """03/03/2027 · 03.03.2027."""
+    pattern = "dd/MM/yyyy" if region().startswith("it") else "dd.MM.yyyy"
+    return format_date(local(moment, zone).date(), pattern, locale=region())
+
+
+def clock(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """17:00."""
+    return f"{local(moment, zone):%H:%M}"
+
+
+def clock_span(start: datetime, end: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """dalle 17:00 alle 18:30 · von 17:00 bis 18:30 Uhr."""
+    return _("from %(start)s to %(end)s") % {"start": clock(start, zone), "end": clock(end, zone)}
+
+
+def long_date_time(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """lunedì 3 marzo 2027, ore 17:00 · Mittwoch, 3. März 2027, 17:00 Uhr."""
+    return _("%(date)s, %(time)s o'clock") % {"date": long_date(moment, zone), "time": clock(moment, zone)}
+
+
+def zone_name(zone: str = settings.TIME_ZONE) -> str:
+    """The zone in the words of the region."""
+    if zone == "Europe/Rome":
+        return _("Bolzano time (Europe/Rome)")
+    return zone
+
+
+def weekday(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """lunedì · Montag."""
+    return format_date(local(moment, zone).date(), "EEEE", locale=region())
+
+
+def month(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+    """mar · März: short, for a date block."""
+    return format_skeleton("LLL", local(moment, zone), locale=region()).rstrip(".")
+
+
+def number(value: float) -> str:
+    """1.250 in both languages, always grouped."""
+    return format_decimal(value, locale=region(), group_separator=True)

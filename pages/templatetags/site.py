@@ -1,0 +1,200 @@
+"""What frames every page: texts, menu, languages, icons. `{% load site %}`"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from ..models import SiteText, StandardPage
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a menu; `current` is the value of its `aria-current`, or empty."""
+
+    title: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A language of the site, and where it leads from this page."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+class Frame:
+    """What the frame of one page needs; each part is read once, however many pages the site has."""
+
+    def __init__(self, request: HttpRequest, page: Page | None) -> None:
+        self.request, self.page = request, page
+        self.language = get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def trail(self) -> list[Page]:
+        """From the home page down to this page."""
+        if self.page is None:
+            return []
+        above = self.page.get_ancestors().filter(depth__gt=1).select_related("locale")
+        return [*above, self.page]
+
+    @cached_property
+    def translations(self) -> dict[UUID, dict[str, Page]]:
+        """The live pages of the trail in all languages, by translation key and language."""
+        site = Site.find_for_request(self.request)
+        keys = {page.translation_key for page in self.trail} | ({site.root_page.translation_key} if site else set())
+        found: dict[UUID, dict[str, Page]] = {key: {} for key in keys}
+        for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
+            found[page.translation_key][page.locale.language_code] = page
+        return found
+
+    @cached_property
+    def home(self) -> Page | None:
+        """The home page of the language."""
+        site = Site.find_for_request(self.request)
+        if site is None:
+            return None
+        return self.translations[site.root_page.translation_key].get(self.language)
+
+    @cached_property
+    def sections(self) -> list[Page]:
+        """The live pages just below the home page."""
+        return list(self.home.get_children().live().select_related("locale")) if self.home else []
+
+    @cached_property
+    def text(self) -> SiteText | None:
+        """The texts of the site in this language, else in another."""
+        rows = {row.locale.language_code: row for row in SiteText.objects.select_related("locale")}
+        return rows.get(self.language) or next(iter(rows.values()), None)
+
+    @cached_property
+    def footer(self) -> list[Page]:
+        """The standard pages that no menu shows: privacy, accessibility."""
+        standard = ContentType.objects.get_for_model(StandardPage).pk
+        return [page for page in self.sections if page.content_type_id == standard and not page.show_in_menus]
+
+    def links(self, pages: Iterable[Page]) -> list[Link]:
+        """The pages as links of a menu."""
+        return [Link(page.title, page.get_url(self.request), self._current(page)) for page in pages]
+
+    def url_in(self, language: str) -> str:
+        """This page in a language, else its nearest ancestor there, else the language's first address."""
+        for page in reversed(self.trail):
+            twin = self.translations[page.translation_key].get(language)
+            if twin:
+                return twin.get_url(self.request)
+        return f"/{language}/"
+
+    def _current(self, page: Page) -> str:
+        if self.page is None:
+            return ""
+        if page.pk == self.page.pk:
+            return "page"
+        return "true" if self.page.is_descendant_of(page) else ""
+
+
+def frame(context: Context) -> Frame:
+    """The frame of the page that is being rendered, made once per request."""
+    request = context["request"]
+    page = context.get("page")
+    page = page if isinstance(page, Page) else None
+    known: Frame | None = getattr(request, "frame", None)
+    if known is None or known.page is not page:
+        known = request.frame = Frame(request, page)
+    return known
+
+
+@register.simple_tag(takes_context=True)
+def site_text(context: Context) -> SiteText | None:
+    """Name, motto, contact and footer of the site."""
+    return frame(context).text
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context: Context) -> str:
+    """The first page of the language."""
+    return f"/{frame(context).language}/"
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[Link]:
+    """The sections that editors put into the menu."""
+    known = frame(context)
+    return known.links(page for page in known.sections if page.show_in_menus)
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context: Context) -> list[Link]:
+    """The standard pages that stand in the footer only."""
+    known = frame(context)
+    return known.links(known.footer)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb(context: Context) -> list[Link]:
+    """The pages above this one, the home page first."""
+    known = frame(context)
+    return known.links(known.trail[:-1])
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: Context) -> list[LanguageLink]:
+    """All languages; a view that shows no page says itself where each leads (`language_links`)."""
+    known = frame(context)
+    given = {link["code"]: link["url"] for link in context.get("language_links") or []}
+    return [
+        LanguageLink(code, name, given.get(code) or known.url_in(code), code == known.language)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> list[tuple[str, str]]:
+    """Language and absolute address of the page wherever it is live, for `hreflang`."""
+    known = frame(context)
+    if known.page is None:
+        return []
+    twins = known.translations[known.page.translation_key]
+    return [(code, twin.get_full_url(known.request)) for code, twin in twins.items()]
+
+
+@register.simple_tag(takes_context=True)
+def privacy_url(context: Context) -> str:
+    """The privacy notice: the page of the footer that shows how long data are kept."""
+    known = frame(context)
+    for page in StandardPage.objects.filter(pk__in=[page.pk for page in known.footer]).select_related("locale"):
+        if any(block["type"] == "retention" for block in page.body.raw_data):
+            return page.get_url(known.request)
+    return ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture beside words; readers of the screen skip it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons/sprite.svg"), name
+    )
+
+
+@register.simple_tag
+def error_fields(form: Any) -> list[Any]:
+    """The fields of a form that have errors, in the form's order."""
+    return [field for field in form if field.errors]

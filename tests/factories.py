@@ -1,0 +1,178 @@
+"""Things to test with: plain, valid, and as few as the test needs."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from events.forms import Person
+from events.models import (
+    Choice,
+    ChoiceWords,
+    Event,
+    EventIndexPage,
+    EventPage,
+    Question,
+    QuestionWords,
+    Registration,
+    Session,
+    SessionWords,
+    Speaker,
+    SpeakerWords,
+    email_key,
+)
+from events.registering import SignUp
+from pages.models import HomePage, SiteText, StandardPage, Topic
+
+_number = count(1)
+
+
+def make_site() -> dict[str, EventIndexPage]:
+    """Two language trees with home and list of events, the site's texts; answers the lists by language."""
+    Site.objects.all().delete()
+    root = Page.get_first_root_node()
+    assert root is not None
+    for child in root.get_children():
+        child.specific.delete()
+    root = Page.objects.get(pk=root.pk)
+    lists = {}
+    key, list_key = uuid4(), uuid4()
+    for code, title, slug in (("it", "Webinar", "webinar"), ("de", "Webinare", "webinare")):
+        locale, _new = Locale.objects.get_or_create(language_code=code)
+        home = HomePage(title="#smartCoop", slug=f"home-{code}", locale=locale, translation_key=key)
+        root.add_child(instance=home)
+        if code == "it":
+            Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="#smartCoop")
+        listing = EventIndexPage(
+            title=title, slug=slug, locale=locale, translation_key=list_key, show_in_menus=True
+        )
+        home.add_child(instance=listing)
+        lists[code] = listing
+        SiteText.objects.create(
+            locale=locale,
+            translation_key=key,
+            full_name="#smartCoop",
+            motto={"it": "Non dimenticare nessuno", "de": "Niemanden vergessen"}[code],
+            organisation={"it": "Federazione Esempio", "de": "Beispielverband"}[code],
+        )
+    return lists
+
+
+def make_event(
+    *,
+    start: datetime | None = None,
+    hours: float = 1.5,
+    sessions: int = 1,
+    titles: dict[str, str] | None = None,
+    place: str = "",
+    join_url: str = "https://meet.example.org/secret",
+    **facts: Any,
+) -> Event:
+    """An announced event a week ahead with 10 seats, published in both languages (or in `titles`)."""
+    start = start or (timezone.now() + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+    end = start + timedelta(hours=hours)
+    days = timedelta(days=7)
+    facts = {"capacity": 10, "spoken_languages": ["it"]} | facts
+    event = Event.objects.create(
+        page_key=uuid4(), starts_at=start, ends_at=end + days * (sessions - 1), **facts
+    )
+    for n in range(sessions):
+        session = Session.objects.create(event=event, start=start + days * n, end=end + days * n, join_url=join_url)
+        for locale in ("it", "de"):
+            title = f"{'Incontro' if locale == 'it' else 'Termin'} {n + 1}" if sessions > 1 else ""
+            SessionWords.objects.create(session=session, locale=locale, title=title, place=place)
+    for locale, title in (titles or {"it": "Lavorare insieme", "de": "Gemeinsam arbeiten"}).items():
+        publish(event, locale, title)
+    return event
+
+
+def publish(event: Event, locale: str, title: str, *, live: bool = True, **fields: Any) -> EventPage:
+    """A page of the event in a language; the site is made when there is none."""
+    parent = EventIndexPage.objects.filter(locale__language_code=locale).first() or make_site()[locale]
+    page = EventPage(
+        title=title,
+        slug=f"evento-{next(_number)}",
+        summary=f"{title}: {'in breve' if locale == 'it' else 'kurz gesagt'}.",
+        translation_key=event.page_key,
+        locale=parent.locale,
+        live=live,
+        **fields,
+    )
+    parent.add_child(instance=page)
+    page.save_revision().publish() if live else page.save_revision()
+    return EventPage.objects.get(pk=page.pk)
+
+
+def make_topic(slug: str = "digitalisation", it: str = "Digitalizzazione", de: str = "Digitalisierung") -> list[Topic]:
+    """A topic in both languages."""
+    key = uuid4()
+    return [
+        Topic.objects.create(
+            locale=Locale.objects.get_or_create(language_code=code)[0], translation_key=key, slug=slug, title=title
+        )
+        for code, title in (("it", it), ("de", de))
+    ]
+
+
+def make_question(event: Event, key: str = "note", kind: str = "text", choices: tuple[str, ...] = (), **facts: Any) -> Question:
+    """A question in both languages; labels are `key IT` and `key DE`."""
+    question = Question.objects.create(event=event, key=key, kind=kind, **facts)
+    for locale in ("it", "de"):
+        QuestionWords.objects.create(question=question, locale=locale, label=f"{key} {locale.upper()}")
+    for order, choice_key in enumerate(choices):
+        choice = Choice.objects.create(question=question, key=choice_key, order=order)
+        for locale in ("it", "de"):
+            ChoiceWords.objects.create(choice=choice, locale=locale, label=f"{choice_key} {locale.upper()}")
+    return question
+
+
+def make_speaker(event: Event, name: str = "Elena Montechiari") -> Speaker:
+    """A speaker with a role in both languages."""
+    speaker = Speaker.objects.create(event=event, name=name)
+    SpeakerWords.objects.create(speaker=speaker, locale="it", role="consulente")
+    SpeakerWords.objects.create(speaker=speaker, locale="de", role="Beraterin")
+    return speaker
+
+
+def make_person(email: str = "", **facts: Any) -> Person:
+    """Somebody who signs up, each with an address of their own."""
+    number = next(_number)
+    facts = {"name": f"Giulia Belcampo {number}", "locale": "it", "mode": "online", "answers": {}} | facts
+    return Person(email=email or f"person{number}@example.org", **facts)
+
+
+def make_sign_up(*people: Person, **facts: Any) -> SignUp:
+    """A form that was sent, with a nonce of its own."""
+    facts = {"cooperative": "Girandola", "nonce": f"nonce-{next(_number)}"} | facts
+    return SignUp(list(people) or [make_person()], **facts)
+
+
+def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> Registration:
+    """A registration as it stands in the database, without mails."""
+    number = next(_number)
+    facts = {
+        "email": f"person{number}@example.org",
+        "name": f"Giulia Belcampo {number}",
+        "cooperative": "Girandola",
+        "locale": "it",
+        "mode": "online",
+        "queued_at": timezone.now(),
+        "privacy_at": timezone.now(),
+        "facts": 1,
+    } | facts
+    return Registration.objects.create(event=event, state=state, email_key=email_key(facts["email"]), **facts)
+
+
+def make_standard_page(title: str = "Chi siamo", locale: str = "it", **fields: Any) -> StandardPage:
+    """A live page of text under the home page of its language."""
+    home = HomePage.objects.filter(locale__language_code=locale).first()
+    if home is None:
+        make_site()
+        home = HomePage.objects.get(locale__language_code=locale)
+    page = StandardPage(title=title, slug=f"pagina-{next(_number)}", locale=home.locale, **fields)
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return StandardPage.objects.get(pk=page.pk)

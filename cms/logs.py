@@ -53,6 +53,12 @@ def configure() -> None:
             "handlers": {
                 "console": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["route"]}
             },
+            # Before any handler sees it, whoever adds one.
+            "loggers": {
+                "django.request": {"filters": ["route"]},
+                # At DEBUG it writes whole template contexts, names and links included.
+                "django.template": {"level": "INFO"},
+            },
             "root": {"handlers": ["console"], "level": settings.LOG_LEVEL},
         }
     )

@@ -29,8 +29,8 @@ class Wording:
 
     @property
     def url(self) -> str:
-        """The absolute address of the page."""
-        return self.page.full_url or settings.PUBLIC_URL
+        """The absolute address of the page; PUBLIC_URL decides, not what Wagtail's site record says."""
+        return settings.PUBLIC_URL + (self.page.get_url() or "/")
 
 
 def of_events(events: Iterable[Event], locale: str) -> dict[UUID, Wording]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, gettext as _
@@ -60,7 +60,7 @@ def weekday(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
 
 def month(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
     """mar · März: short, for a date block."""
-    return format_skeleton("LLL", local(moment, zone), locale=region()).rstrip(".")
+    return format_date(local(moment, zone).date(), "LLL", locale=region()).rstrip(".")
 
 
 def number(value: float) -> str:

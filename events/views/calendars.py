@@ -26,15 +26,17 @@ def calendar(request: HttpRequest, locale: str, topic: str = "", event: UUID | N
     response = HttpResponse(feed.packed if packed else feed.body, content_type="text/calendar; charset=utf-8")
     if packed:
         response.headers["Content-Encoding"] = "gzip"
-    response.headers |= {
+    for name, value in {
         "ETag": etag,
         "Last-Modified": http_date(modified),
         "Cache-Control": "public, max-age=300",
         "Vary": "Accept-Encoding",
         "Content-Language": locale,
         "Content-Disposition": f'inline; filename="smartcoop-{locale}.ics"',
-    }
+    }.items():
+        response.headers[name] = value
     found = get_conditional_response(request, etag, modified, response)
     if isinstance(found, HttpResponseNotModified):
-        found.headers |= {name: response.headers[name] for name in ("Vary", "Cache-Control", "Content-Language")}
+        for name in ("Vary", "Cache-Control", "Content-Language"):
+            found.headers[name] = response.headers[name]
     return found or response

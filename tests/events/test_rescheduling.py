@@ -1,0 +1,77 @@
+"""Moving a session: the same entry at another time, and everybody is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.errors import EventError
+from events.rescheduling import Appointment, move
+from mailing.models import Message
+from tests.factories import make_event, make_registration
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def test_a_move_keeps_the_uid_and_raises_the_sequence_once() -> None:
+    event = make_event(place="Sala")
+    session = event.sessions.get()
+    uid, start = session.uid, session.start
+
+    move(session, Appointment(start + DAY, session.end + DAY, {"it": "Sala", "de": "Sala"}))
+
+    event.refresh_from_db()
+    session.refresh_from_db()
+    assert (session.uid, session.sequence, session.start, event.starts_at) == (uid, 1, start + DAY, start + DAY)
+
+
+def test_everybody_who_counts_on_it_is_told_with_the_old_time() -> None:
+    event = make_event()
+    for state in ("confirmed", "waiting", "cancelled"):
+        make_registration(event, state, email=f"{state}@example.org")
+    session = event.sessions.get()
+
+    move(session, Appointment(session.start + DAY, session.end + DAY, {"it": "", "de": ""}))
+
+    messages = Message.objects.order_by("id")
+    assert [(m.kind, m.recipient) for m in messages] == [
+        ("events.update", "confirmed@example.org"),
+        ("events.update", "waiting@example.org"),
+    ]
+    assert messages[0].context["old"]["start"] == session.start.isoformat()
+
+
+def test_moving_to_where_it_is_changes_nothing() -> None:
+    event = make_event(place="Sala")
+    session = event.sessions.get()
+
+    moved = move(session, Appointment(session.start, session.end, {"it": "Sala", "de": "Sala"}))
+
+    session.refresh_from_db()
+    assert (moved, session.sequence, Message.objects.count()) == (False, 0, 0)
+
+
+def test_another_place_is_a_move_too() -> None:
+    event = make_event(place="Sala")
+    session = event.sessions.get()
+
+    move(session, Appointment(session.start, session.end, {"it": "Aula", "de": "Aula"}))
+
+    session.refresh_from_db()
+    assert (session.sequence, session.place("it")) == (1, "Aula")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(-DAY, DAY), (DAY, DAY / 2)], ids=["into the past", "ends before it starts"]
+)
+def test_what_cannot_be_is_refused(start: timedelta, end: timedelta) -> None:
+    event = make_event()
+    session = event.sessions.get()
+    now = timezone.now()
+
+    with pytest.raises(EventError):
+        move(session, Appointment(now + start, now + end, {}))
+
+    session.refresh_from_db()
+    assert session.sequence == 0

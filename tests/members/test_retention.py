@@ -1,0 +1,115 @@
+"""Personal data have an end."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+
+from events.models import Answer, Event, Registration, Submission
+from events.registering import register
+from mailing import delivery
+from mailing.models import Message
+from members import retention
+from members.personal_data import table
+from tests.factories import make_event, make_person, make_question, make_registration, make_sign_up
+
+DAY = timedelta(days=1)
+ROOMS = {"events", "members", "mailing", "pages", "cms", "api"}
+# Names of fields that hold what somebody is or wrote.
+PERSONAL = {"email", "recipient", "name", "cooperative", "raw", "value", "reason", "network", "registration"}
+# What the public may know of those who speak, and of the federation itself.
+NOT_PERSONAL = {"events.Speaker", "pages.SiteText", "mailing.Job"}
+
+
+def test_every_model_with_personal_data_has_an_end() -> None:
+    covered = {label for line in table() for label in line.models}
+
+    found = {
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS and PERSONAL & {field.name for field in model._meta.get_fields() if _own(field)}
+    }
+
+    assert found - NOT_PERSONAL == covered
+
+
+def _own(field: Any) -> bool:
+    return isinstance(field, models.Field)
+
+
+@pytest.mark.django_db
+def test_a_year_after_the_event_nobody_can_be_known_and_counts_survive() -> None:
+    event = make_event(start=timezone.now() + DAY)
+    question = make_question(event)
+    register(event, make_sign_up(make_person("giulia@example.org", name="Giulia", answers={question.pk: "x"})))
+    delivery.deliver_due()
+    kept = make_event(start=timezone.now() + 3 * DAY)
+    register(kept, make_sign_up(make_person("anna@example.org", name="Anna")))
+
+    with time_machine.travel(event.ends_at + 366 * DAY):
+        retention.end_what_is_due()
+
+    gone = Registration.objects.get(event=event)
+    assert (gone.email, gone.email_key, gone.name, gone.cooperative, gone.state) == ("", "", "", "", "confirmed")
+    assert Answer.objects.count() == 0
+    assert list(Message.objects.values_list("recipient", flat=True)) == ["anna@example.org"]
+    assert Registration.objects.get(event=kept).name == "Anna"
+
+
+@pytest.mark.django_db
+def test_several_can_be_anonymised_at_one_event() -> None:
+    event = make_event(start=timezone.now() - 400 * DAY)
+    for _n in range(3):
+        make_registration(event)
+
+    retention.end_what_is_due()
+
+    assert Registration.objects.filter(email_key="").count() == 3
+
+
+@pytest.mark.django_db
+def test_sensitive_answers_are_deleted_a_week_after_the_event() -> None:
+    event = make_event(start=timezone.now() + DAY)
+    row = make_registration(event)
+    for key, sensitive in (("diet", True), ("case", False)):
+        question = make_question(event, key, sensitive=sensitive)
+        Answer.objects.create(registration=row, question=question, value="x")
+
+    with time_machine.travel(event.ends_at + 6 * DAY):
+        retention.end_what_is_due()
+    assert Answer.objects.count() == 2
+    with time_machine.travel(event.ends_at + 8 * DAY):
+        retention.end_what_is_due()
+
+    assert list(Answer.objects.values_list("question__key", flat=True)) == ["case"]
+
+
+@pytest.mark.django_db
+def test_mail_bodies_end_after_ninety_days_and_the_note_stays() -> None:
+    event: Event = make_event(start=timezone.now() + 300 * DAY)
+    register(event, make_sign_up())
+    delivery.deliver_due()
+
+    with time_machine.travel(timezone.now() + 91 * DAY):
+        retention.end_what_is_due()
+
+    message = Message.objects.get()
+    assert (message.raw, message.state) == (None, "sent")
+    assert Submission.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_link_to_anonymised_data_opens_nothing(client: Client) -> None:
+    from events import links
+
+    row = make_registration(make_event(start=timezone.now() - 400 * DAY))
+    address = links.manage(row).removeprefix("https://smartcoop.example.org")
+
+    retention.end_what_is_due()
+
+    assert client.get(address).status_code == 404

@@ -14,9 +14,19 @@ type View = Callable[..., HttpResponse]
 
 def network_of(request: HttpRequest) -> str:
     """A keyed hash of the sender's network (/24, /48): enough to count by, too little to know whose."""
-    address = ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 (a value, not a bind)
+    try:
+        address = ip_address(_sender(request))
+    except ValueError:
+        return ""
     network = ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False)
     return salted_hmac("network", str(network), algorithm="sha256").hexdigest()[:32]
+
+
+def _sender(request: HttpRequest) -> str:
+    """The address that our own proxy saw; what a client writes in front of it counts for nothing."""
+    if settings.BEHIND_PROXY:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def is_foreign(request: HttpRequest) -> bool:
@@ -27,15 +37,29 @@ def is_foreign(request: HttpRequest) -> bool:
     return origin != settings.PUBLIC_URL and urlsplit(origin).netloc != request.get_host()
 
 
-def personal(view: View) -> View:
-    """Keeps a personal page out of caches, search engines and the Referer of other sites (promise 6)."""
+def uncached(view: View) -> View:
+    """Keeps an answer that holds what somebody typed out of caches and search engines."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def personal(view: View) -> View:
+    """Also keeps a personal link out of the Referer (promise 6).
+
+    Not for a page with a public form: under this policy browsers send its `Origin` as null.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = uncached(view)(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return answer

@@ -18,9 +18,11 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 # Personal links have a key of their own, so that it can be renewed without logging editors out.
 LINKS_KEY = env.str("LINKS_KEY", "")
-LINKS_KEY_FALLBACKS = env.list("LINKS_KEY_FALLBACKS", [])
+LINKS_KEY_FALLBACKS: list[str] = env.list("LINKS_KEY_FALLBACKS", [])
 PUBLIC_URL = env.str("PUBLIC_URL", "").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+# Whether a proxy of ours stands in front, and tells the sender's address and scheme.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 WAGTAIL_SITE_NAME = "#smartCoop"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
@@ -174,7 +176,7 @@ MAILERS = {
     # Only the worker uses it.
     "provider": {
         "BACKEND": env.str("MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
-        "OPTIONS": env.json("MAIL_OPTIONS", "{}"),
+        "OPTIONS": env.json("MAIL_OPTIONS", {}),
     },
 }
 
@@ -216,6 +218,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from .. import wording
-from ..doors import is_foreign, network_of, personal
+from ..doors import is_foreign, network_of, uncached
 from ..errors import EventError
 from ..forms import SignUpForm
 from ..models import Event
@@ -24,7 +24,7 @@ SIGNER = Signer(salt="sign-up-done")
 
 
 @csrf_exempt  # guarded by the nonce and the Origin, so that the page needs no cookie
-@personal
+@uncached
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Takes a sign-up; on errors shows the event's page again with all that was typed."""
@@ -45,7 +45,7 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(reverse("sign_up_done", args=[SIGNER.sign_object([str(event.uid), outcome])]), permanent=False)
 
 
-@personal
+@uncached
 def done(request: HttpRequest, signed: str) -> HttpResponse:
     """Says what happened; knows the event and the outcome, and nobody's address."""
     try:

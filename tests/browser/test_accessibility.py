@@ -1,0 +1,90 @@
+"""Public pages meet WCAG 2.2 AA as far as a machine can tell (axe), in light and dark."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from events import cancelling, links
+from events.models import Event, EventPage
+from tests.factories import (
+    make_event,
+    make_question,
+    make_registration,
+    make_speaker,
+    make_standard_page,
+    make_topic,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def addresses() -> dict[str, str]:
+    """One address of each kind of public page."""
+    make_topic()
+    event, cancelled = make_event(format="hybrid", capacity_onsite=4, sessions=2, place="Sala"), make_event()
+    make_speaker(event)
+    make_question(event, "since", "one", ("new", "old"), required=True)
+    make_question(event, "tools", "several", ("mail", "paper"))
+    make_question(event, "case", "long_text")
+    cancelling.cancel_event(cancelled, {"it": "Un imprevisto", "de": "Ein Zwischenfall"})
+    row = make_registration(event)
+    waiting = make_registration(event, "waiting")
+    host = "https://smartcoop.example.org"
+    return {
+        "home": "/it/",
+        "list": "/it/webinar/",
+        "past": "/de/webinare/?when=past",
+        "event": _page(event, "it"),
+        "event in German": _page(event, "de"),
+        "cancelled": _page(cancelled, "it"),
+        "standard": str(make_standard_page().get_url()),
+        "personal": links.manage(row).removeprefix(host),
+        "waiting": links.manage(waiting).removeprefix(host),
+        "cancel": links.cancel(row).removeprefix(host),
+        "join": links.join(row).removeprefix(host),
+        "not found": "/it/nothing-here/",
+    }
+
+
+def _page(event: Event, lang: str) -> str:
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code=lang)
+    return str(page.get_url())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280], ids=["phone", "desk"])
+def test_public_pages_have_no_violations(chromium: Browser, live_server: Any, scheme: Any, width: int) -> None:
+    context = chromium.new_context(
+        base_url=live_server.url, color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page = context.new_page()
+    found = {}
+
+    for name, address in addresses().items():
+        page.goto(address)
+        found[name] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+    event = Event.objects.filter(format="hybrid").get()
+    page.goto(_page(event, "de"))
+    page.locator("[name=nonce]").evaluate("node => node.form.noValidate = true")
+    page.locator("form:has([name=nonce]) [type=submit]").click()
+    page.wait_for_load_state()
+    found["errors"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+
+    context.close()
+    assert found == dict.fromkeys(found, [])
+
+
+def test_pages_obey_their_own_content_policy(chromium: Browser, live_server: Any) -> None:
+    page = chromium.new_page(base_url=live_server.url)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    for name, address in addresses().items():
+        page.goto(address)
+        if name != "not found":
+            assert complaints == [], name
+        complaints.clear()
+    page.close()

@@ -1,0 +1,123 @@
+"""A member signs up on a phone, in a real browser, in both languages, without JavaScript too."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from events import links
+from events.models import EventPage, Registration
+from tests.factories import make_event, make_question, make_registration
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(params=["it", "de"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def phone(request: pytest.FixtureRequest, chromium: Browser, live_server: Any) -> Iterator[Page]:
+    """A phone that speaks to the local server only; anything else fails the test."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": 375, "height": 760},
+        java_script_enabled=request.param,
+        has_touch=True,
+        is_mobile=True,
+    )
+    foreign: list[str] = []
+    context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((live_server.url, "data:")) else None)
+    yield context.new_page()
+    assert context.cookies() == []
+    context.close()
+    assert foreign == []
+
+
+def test_a_member_signs_up(phone: Page, lang: str) -> None:
+    event = make_event()
+    make_question(event, "since", "one", ("new", "old"), required=True)
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code=lang)
+
+    phone.goto(str(page.get_url()))
+    phone.locator("[name=name]").fill("Giulia Belcampo")
+    phone.locator("[name=email]").fill("giulia@example.org")
+    phone.locator("[name=cooperative]").fill("Girandola")
+    phone.locator("[name=q_since][value=old]").check()
+    phone.locator("[name=privacy]").check()
+    phone.locator("form:has([name=nonce]) [type=submit]").click()
+
+    phone.wait_for_url("**/registration/done/**")
+    assert page.title in phone.inner_text("main")
+    row = Registration.objects.get()
+    assert (row.state, row.locale) == ("confirmed", lang)
+
+
+def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) -> None:
+    event = make_event()
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code=lang)
+
+    phone.goto(str(page.get_url()))
+    phone.locator("[name=name]").fill("Giulia Belcampo")
+    phone.locator("[name=email]").fill("giulia@example")
+    phone.locator("[name=cooperative]").fill("Girandola & figlie")
+    phone.locator("[name=privacy]").check()
+    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.wait_for_load_state()
+
+    assert phone.locator("[name=cooperative]").input_value() == "Girandola & figlie"
+    assert phone.locator("[name=email]").get_attribute("aria-invalid") == "true"
+    described = str(phone.locator("[name=email]").get_attribute("aria-describedby")).split()[0]
+    assert phone.locator(f"#{described}").inner_text()
+    assert Registration.objects.count() == 0
+
+    phone.locator("[name=email]").fill("giulia@example.org")
+    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.wait_for_url("**/registration/done/**")
+    assert Registration.objects.get().cooperative == "Girandola & figlie"
+
+
+def test_a_registrant_cancels_by_the_button(phone: Page, lang: str) -> None:
+    row = make_registration(make_event(), locale=lang)
+
+    phone.goto(links.cancel(row).removeprefix("https://smartcoop.example.org"))
+    phone.locator("main form [type=submit]").click()
+
+    phone.wait_for_url(lambda url: "cancel" not in url)
+    row.refresh_from_db()
+    assert row.state == "cancelled"
+
+
+def test_the_join_button_leads_to_the_meeting(chromium: Browser, live_server: Any) -> None:
+    row = make_registration(make_event(start=timezone.now(), join_url="https://meet.example.org/room"))
+    page = chromium.new_page(base_url=live_server.url)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(links.join(row).removeprefix("https://smartcoop.example.org"))
+    page.locator("main form [type=submit]").click()
+    page.wait_for_event("requestfailed")  # there is no such host here
+
+    page.close()
+    assert asked[-1] == "https://meet.example.org/room"
+    assert row.attendances.count() == 1
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone(phone: Page, lang: str) -> None:
+    title = "Genossenschaftsgründungsberatungsveranstaltung für Tiefgaragengenossenschaften"
+    event = make_event(titles={"it": title, "de": title})
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code=lang)
+    phone.set_viewport_size({"width": 320, "height": 640})
+
+    for address in (f"/{lang}/", str(page.get_parent().get_url()), str(page.get_url())):
+        phone.goto(address)
+        assert _width(phone) <= 320
+
+
+def _width(page: Page) -> float:
+    box = page.locator("html").bounding_box()
+    assert box is not None
+    return max(box["width"], *(b["width"] + b["x"] for e in page.locator("main *").all() if (b := e.bounding_box())))

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.http import HttpRequest
 
 from .middleware import route_of
 
@@ -15,7 +16,7 @@ class RouteNotPath(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        if request is not None:
+        if isinstance(request, HttpRequest):
             record.msg, record.args = "%s %s", (getattr(record, "status_code", ""), route_of(request))
             del record.request
         return True
@@ -58,6 +59,9 @@ def configure() -> None:
                 "django.request": {"filters": ["route"]},
                 # At DEBUG it writes whole template contexts, names and links included.
                 "django.template": {"level": "INFO"},
+                # A line for each object that is indexed or saved is of no use to an operator.
+                "django_tasks": {"level": "WARNING"},
+                "wagtail": {"level": "WARNING"},
             },
             "root": {"handlers": ["console"], "level": settings.LOG_LEVEL},
         }

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils.text import slugify
 from wagtail.models import Page
+
+from pages.slugs import slug_of
 
 from .errors import EventError
 from .models import Event, EventIndexPage, EventPage, Session, SessionWords
@@ -71,7 +72,7 @@ def _draft_page(event: Event, parent: EventIndexPage, title: str) -> EventPage:
 
 def free_slug(parent: Page, title: str) -> str:
     """A slug from the title that no sibling has."""
-    slug = slugify(title)[:200] or "evento"
+    slug = slug_of(title)[:200] or "evento"
     taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
     number = 2
     candidate = slug
@@ -81,7 +82,7 @@ def free_slug(parent: Page, title: str) -> str:
 
 
 @transaction.atomic
-def copy_event(source: Event, page_key: object) -> Event:
+def copy_event(source: Event, page_key: UUID) -> Event:
     """A copied page makes a new event: same format, seats and sessions' times; no registrations."""
     event = Event.objects.create(
         page_key=page_key,

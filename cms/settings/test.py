@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "s" * 50)
 os.environ.setdefault("LINKS_KEY", "only-for-tests-" + "l" * 50)
 
 from .demo import *
-from .demo import VAR
+from .demo import DATABASES, VAR
 
 PUBLIC_URL = "https://smartcoop.example.org"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
@@ -19,5 +19,7 @@ MAILERS = {
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
     "provider": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
 }
+# A file and not memory: several threads share it, and `--reuse-db` saves the migrations.
+DATABASES["default"]["TEST"] = {} if "postgresql" in DATABASES["default"]["ENGINE"] else {"NAME": VAR / "test.sqlite3"}
 MEDIA_ROOT = VAR / "test-media"
 LOG_LEVEL = "WARNING"

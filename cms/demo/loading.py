@@ -1,0 +1,36 @@
+"""Loading the demo: all of it or nothing, and once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.models import Page
+
+from events.spanning import touch_calendars
+from pages.models import HomePage
+
+from . import editor, events, pages, reading
+from .registrations import load_registrations
+
+# People sign up for more than one webinar: the numbers of neighbours overlap.
+PEOPLE_APART = 41
+
+
+@transaction.atomic
+def load(now: datetime) -> bool:
+    """Loads the demo, its days counted from `now`; False where a site is there already, which stays as it is."""
+    # Two that start at once: the second waits here, and then finds the site.
+    root = Page.objects.select_for_update().get(depth=1)
+    if HomePage.objects.exists():
+        pages.follow_port()
+        return False
+    demo = reading.read(now)
+    editor.make_editor(demo.content["meta"]["default_language"])
+    pages.load_texts(demo)
+    pages.load_topics(demo)
+    pages.load_pages(demo, root)
+    for number, row in enumerate(demo.content["webinars"]):
+        event = events.load_event(demo, row)
+        load_registrations(demo, event, row, first=number * PEOPLE_APART)
+        events.load_pages(demo, event, row)
+    touch_calendars(now)
+    return True

@@ -1,0 +1,167 @@
+"""The demo's site: its texts, topics, and the pages that are not about one event."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from events.models import EventIndexPage
+from pages.models import BasePage, HomePage, SiteText, StandardPage, Topic
+
+from . import bodies
+from .reading import Demo, Row, for_address, key
+
+USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def load_texts(demo: Demo) -> None:
+    """The texts that frame every page."""
+    site = demo.content["site"]
+    organisation = site["organisation"]
+    SiteText.objects.bulk_create(
+        SiteText(
+            locale=locale,
+            translation_key=key("site"),
+            full_name=site["full_name"][code],
+            motto=site["motto"][code],
+            tagline=site["tagline"][code],
+            organisation=organisation["name"][code],
+            address=_address(organisation, code),
+            email=organisation["email"],
+            phone=organisation["phone"],
+            office_hours=site["office_hours"][code],
+            footer=site["footer"][code],
+            signature=site["mail"]["signature"][code],
+        )
+        for code, locale in demo.locales.items()
+    )
+
+
+def _address(organisation: Row, code: str) -> str:
+    town = f"{organisation['postcode']} {organisation['city'][code]} ({organisation['province']})"
+    return f"{organisation['street'][code]}, {town}"
+
+
+def load_topics(demo: Demo) -> None:
+    """The topics; feeds and filters are addressed by their slugs."""
+    Topic.objects.bulk_create(
+        Topic(
+            locale=locale,
+            translation_key=key(f"topic:{row['slug']}"),
+            slug=row["slug"].replace("_", "-"),
+            title=row["title"][code],
+            description=row["description"][code],
+        )
+        for row in demo.content["topics"]
+        for code, locale in demo.locales.items()
+    )
+
+
+def load_pages(demo: Demo, root: Page) -> None:
+    """Home, list of events, about, privacy and accessibility, in each language; and the site they make."""
+    homes = {code: _home(demo, root, code) for code in demo.locales}
+    _place_site(homes[demo.content["meta"]["default_language"]])
+    _remove_welcome()
+    for code, home in homes.items():
+        _event_list(demo, home, code)
+        for name in demo.content["pages"]:
+            _standard(demo, home, name)
+        _furnish(demo, home, code)
+
+
+def follow_port() -> None:
+    """Sees to it that absolute links are right where the demo now listens on another port."""
+    hostname, port = _address_of_site()
+    for site in Site.objects.filter(hostname=hostname, is_default_site=True).exclude(port=port):
+        site.port = port
+        site.save()
+
+
+def _place_site(home: Page) -> None:
+    """Makes the page the front page of the site, which stands where PUBLIC_URL says; others lead to it, too."""
+    hostname, port = _address_of_site()
+    facts = {"hostname": hostname, "port": port, "root_page": home, "site_name": settings.WAGTAIL_SITE_NAME}
+    Site.objects.update_or_create(is_default_site=True, defaults=facts)
+
+
+def _address_of_site() -> tuple[str, int]:
+    public = urlsplit(settings.PUBLIC_URL)
+    return public.hostname or "localhost", public.port or USUAL_PORTS.get(public.scheme, 80)
+
+
+def publish(parent: Page, page: BasePage) -> None:
+    """Adds the page and publishes its first revision, as an editor would."""
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _remove_welcome() -> None:
+    """Wagtail's migrations leave a page that says that Wagtail is installed."""
+    for page in Page.objects.filter(depth=2, slug="home").exact_type(Page):
+        page.delete()
+
+
+def _home(demo: Demo, root: Page, code: str) -> HomePage:
+    words = demo.content["home"]
+    home = HomePage(
+        title=words["title"][code],
+        slug=f"home-{code}",
+        summary=words["intro"][code],
+        search_description=demo.content["site"]["description"][code],
+        locale=demo.locales[code],
+        translation_key=key("page:home"),
+    )
+    root.add_child(instance=home)
+    return home
+
+
+def _event_list(demo: Demo, home: HomePage, code: str) -> None:
+    title = _menu(demo)["webinars"][code]
+    page = EventIndexPage(
+        title=title,
+        slug=for_address(title),
+        summary=_sections(demo)["webinars"]["text"][code],
+        show_in_menus=True,
+        locale=home.locale,
+        translation_key=key("page:webinars"),
+    )
+    publish(home, page)
+
+
+def _standard(demo: Demo, home: HomePage, name: str) -> None:
+    words, code = demo.content["pages"][name], home.locale.language_code
+    body = bodies.blocks(words["body"], code)
+    if "template_notice" in words:
+        body.insert(0, bodies.note(words["template_notice"][code]))
+    page = StandardPage(
+        title=words["title"][code],
+        slug=for_address(words["title"][code]),
+        body=body,
+        show_in_menus=name in _menu(demo),
+        locale=home.locale,
+        translation_key=key(f"page:{name}"),
+    )
+    publish(home, page)
+
+
+def _furnish(demo: Demo, home: HomePage, code: str) -> None:
+    """Fills the home page when the pages that it links to are there."""
+    webinars, about = _sections(demo)["webinars"], _sections(demo)["about"]
+    about_page = StandardPage.objects.get(locale=home.locale, translation_key=key("page:about"))
+    upcoming = {name: webinars[name][code] for name in ("title", "text", "link_label")} | {"count": 3}
+    home.body = [
+        {"type": "upcoming_events", "value": upcoming},
+        bodies.heading(about["title"][code]),
+        bodies.text(about["text"][code], about["link_label"][code], about_page.pk),
+        bodies.note(demo.content["meta"]["example_notice"][code]),
+    ]
+    home.save_revision().publish()
+
+
+def _menu(demo: Demo) -> Row:
+    return {row["slug"]: row["title"] for row in demo.content["site"]["menu"]}
+
+
+def _sections(demo: Demo) -> Row:
+    return {row["slug"]: row for row in demo.content["home"]["sections"]}

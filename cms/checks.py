@@ -1,7 +1,8 @@
 """System checks of our own settings."""
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 
 
 @register(deploy=True)
@@ -10,7 +11,7 @@ def keys(**_kwargs: object) -> list[CheckMessage]:
     if len(settings.LINKS_KEY) < 50:
         return [Error("LINKS_KEY needs at least 50 characters.", id="cms.E001")]
     if settings.LINKS_KEY == settings.SECRET_KEY:
-        return [Warning("LINKS_KEY and SECRET_KEY are the same.", id="cms.W001")]
+        return [checks.Warning("LINKS_KEY and SECRET_KEY are the same.", id="cms.W001")]
     return []
 
 

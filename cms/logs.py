@@ -18,7 +18,7 @@ class RouteNotPath(logging.Filter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             record.msg, record.args = "%s %s", (getattr(record, "status_code", ""), route_of(request))
-            del record.request
+            delattr(record, "request")
         return True
 
 

@@ -97,9 +97,7 @@ def copy_event(source: Event, page_key: UUID) -> Event:
         ends_at=source.ends_at,
     )
     for old in source.sessions.prefetch_related("words"):
-        session = Session.objects.create(
-            event=event, start=old.start, end=old.end, time_zone=old.time_zone
-        )
+        session = Session.objects.create(event=event, start=old.start, end=old.end, time_zone=old.time_zone)
         SessionWords.objects.bulk_create(
             SessionWords(session=session, locale=w.locale, title=w.title, place=w.place) for w in old.words.all()
         )

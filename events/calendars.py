@@ -7,8 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Component, Timezone, vDuration, vText, vUri
-from icalendar import Event as Entry
+from icalendar import Alarm, Calendar, Component, Event as Entry, Timezone, vDuration, vText, vUri
 
 from .models import Session
 from .wording import Wording
@@ -39,7 +38,7 @@ def entry(session: Session, wording: Wording, invitation: Invitation | None = No
     found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(invitation.written_at)
     found.add("transp", "OPAQUE")
     if invitation.join_url:
-        found.add("conference", vUri(invitation.join_url, {"VALUE": "URI", "FEATURE": "VIDEO"}))
+        found.add("conference", vUri(invitation.join_url, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     if session.status == Session.Status.PLANNED:
         found.add_component(_alarm(wording.title))
     return found
@@ -77,7 +76,7 @@ def named(found: Calendar, name: str, source: str) -> Calendar:
     found.add("x-wr-timezone", settings.TIME_ZONE)
     found.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT1H")
-    found.add("source", vUri(source, {"VALUE": "URI"}))
+    found.add("source", vUri(source, params={"VALUE": "URI"}))
     found.add("color", "seagreen")
     return found
 

@@ -28,7 +28,9 @@ def why_not_cancel(registration: Registration, now: datetime) -> str:
 
 
 @transaction.atomic
-def cancel_registration(registration: Registration, *, by_office: bool = False, reasons: Reasons | None = None) -> None:
+def cancel_registration(
+    registration: Registration, *, by_office: bool = False, reasons: Reasons | None = None
+) -> None:
     """Cancels, writes the mail that takes the entry out of the calendar, and moves the waiting list up.
 
     Cancelling what is cancelled changes nothing. Raises `EventError` once the event is over.

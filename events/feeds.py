@@ -99,9 +99,7 @@ def _events(choice: Choice) -> EventQuerySet:
 
 def _left_last(events: EventQuerySet, start: datetime) -> datetime | None:
     """When an entry left the window last: that, too, is a change, and Last-Modified never moves back."""
-    ended: datetime | None = events.filter(sessions__end__lt=start).aggregate(
-        last=Max("sessions__end")
-    )["last"]
+    ended: datetime | None = events.filter(sessions__end__lt=start).aggregate(last=Max("sessions__end"))["last"]
     if ended is None:
         return None
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -113,7 +111,7 @@ def _name(choice: Choice) -> str:
     """What a calendar program calls the feed; empty for a topic that there is not."""
     site = settings.WAGTAIL_SITE_NAME
     if choice.topic:
-        topics = {t.locale.language_code: t.title for t in Topic.objects.filter(slug=choice.topic).select_related("locale")}
+        topics = dict(Topic.objects.filter(slug=choice.topic).values_list("locale__language_code", "title"))
         title = topics.get(choice.locale) or next(iter(topics.values()), "")
         return f"{site}: {title}" if title else ""
     if choice.event:

@@ -1,6 +1,6 @@
 """The sign-up form: parses what page, API and office send, and says at each field what to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,13 +52,23 @@ class PersonForm(forms.Form):
     )
 
     def __init__(
-        self, event: Event, locale: str, data: Mapping[str, Any] | None = None, *, office: bool = False
+        self,
+        event: Event,
+        locale: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        office: bool = False,
+        asked: Iterable[Asked] | None = None,
     ) -> None:
+        """`asked` are the event's questions, where somebody has read them already."""
         super().__init__(data)
         self.event, self.locale = event, locale
         if len(event.modes) > 1:
-            self.fields["mode"] = _choice(_("How would you like to take part?"), Registration.Mode.choices, True)
-        self.asked = [q for q in questions.of_event(event) if office or not q.office_only]
+            self.fields["mode"] = _choice(
+                _("How would you like to take part?"), Registration.Mode.choices, required=True
+            )
+        known = questions.of_event(event) if asked is None else asked
+        self.asked = [q for q in known if office or not q.office_only]
         for question in self.asked:
             self.fields[field_name(question)] = _field(question, locale)
 
@@ -147,7 +157,7 @@ def _field(question: Asked, locale: str) -> forms.Field:
     return field
 
 
-def _choice(label: Any, choices: Any, required: bool) -> forms.ChoiceField:
+def _choice(label: Any, choices: Any, *, required: bool) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -162,11 +172,11 @@ _MAKERS: dict[Question.Kind, Callable[[Asked, str], forms.Field]] = {
     Question.Kind.LONG_TEXT: lambda _q, _locale: forms.CharField(
         max_length=LONG_TEXT_LENGTH, widget=forms.Textarea({"rows": 4})
     ),
-    Question.Kind.ONE: lambda q, locale: _choice("", q.choice_labels(locale), q.required),
+    Question.Kind.ONE: lambda q, locale: _choice("", q.choice_labels(locale), required=q.required),
     Question.Kind.SEVERAL: lambda q, locale: forms.MultipleChoiceField(
         choices=q.choice_labels(locale), widget=forms.CheckboxSelectMultiple
     ),
-    Question.Kind.YES_NO: lambda q, _locale: _choice("", YES_NO, q.required),
+    Question.Kind.YES_NO: lambda q, _locale: _choice("", YES_NO, required=q.required),
     Question.Kind.NUMBER: lambda _q, _locale: forms.IntegerField(min_value=-(10**9), max_value=10**9),
     Question.Kind.DATE: lambda _q, _locale: forms.DateField(widget=forms.DateInput({"type": "date"})),
 }

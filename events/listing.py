@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.core.paginator import Page as Chunk
-from django.core.paginator import Paginator
+from django.core.paginator import Page as Chunk, Paginator
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pages.models import Topic
@@ -35,7 +36,7 @@ def public_events(when: str, topic_slug: str = "") -> EventQuerySet:
     return events
 
 
-def keys_of_topic(slug: str):  # type: ignore[no-untyped-def]
+def keys_of_topic(slug: str) -> QuerySet[EventPage, dict[str, UUID]]:
     """The page keys of what any language published under a topic."""
     return EventPage.objects.live().filter(topics__slug=slug).values("translation_key")
 

@@ -3,12 +3,20 @@
 They run when the mail is sent, and so see the facts as they are then.
 """
 
+import json
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 
 from mailing import kinds, styling
 from mailing.kinds import Email
@@ -16,55 +24,126 @@ from mailing.models import Message
 from pages.models import SiteText
 
 from . import invitations, links, rescheduling, wording
-from .models import Event, Registration, Session
+from .models import Event, EventPage, Registration, Session
+from .models.words import word
 from .wording import Wording
 
 State = Registration.State
 
 
-class Facts:
-    """What the mails of a registration are made of, fetched once."""
+class NotPublished(Exception):
+    """No language has words for the event yet: the mail has to wait for them."""
 
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        pk = int(message.subject_key.split(":")[1])
-        self.registration = Registration.objects.select_related("event").get(pk=pk)
-        self.event: Event = self.registration.event
-        sessions = Session.objects.filter(event=self.event).prefetch_related("words")
-        self.sessions = list(sessions)
-        self.planned = [s for s in self.sessions if s.status == Session.Status.PLANNED]
-        self.wording = wording.of_event(self.event, message.locale)
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a mail about a registration is made of, as it is now."""
+
+    message: Message
+    registration: Registration
+    sessions: list[Session]
+    words: Wording
+    site: SiteText | None
+
+    @property
+    def event(self) -> Event:
+        return self.registration.event
+
+    @property
+    def coming(self) -> list[Session]:
+        """The sessions that take place and are not over."""
+        now = timezone.now()
+        return [s for s in self.sessions if s.status == Session.Status.PLANNED and s.end > now]
 
     def session(self) -> Session:
         """The session the message is about."""
-        return next(s for s in self.sessions if s.pk == self.message.context["session"])
+        return {session.pk: session for session in self.sessions}[self.message.context["session"]]
 
     def is_on(self) -> bool:
-        """Whether the event still takes place."""
-        return self.event.status == Event.Status.ANNOUNCED and self.event.ends_at > timezone.now()
+        """Whether there is still something to go to."""
+        return self.event.status == Event.Status.ANNOUNCED and bool(self.coming)
 
 
-def _write(facts: Facts, words: Wording, kind: str, subject: str, **more: Any) -> Email:
-    """Fills the two bodies of a kind."""
-    row = facts.registration
-    context = {
-        "registration": row,
-        "event": facts.event,
-        "wording": words,
-        "sessions": facts.planned or facts.sessions,
-        "site": site_text(facts.message.locale),
-        "reason": row.reason(facts.message.locale),
-        "manage_url": links.manage(row),
-        "cancel_url": links.cancel(row),
-        "join_url": links.join(row) if row.mode == Registration.Mode.ONLINE else "",
-        "subject": subject,
-        **more,
-    }
-    return Email(
-        subject=subject,
-        text=render_to_string(f"mails/{kind}.txt", context),
-        html=styling.inline(render_to_string(f"mails/{kind}.html", context)),
+type Writer = Callable[[Facts], Email | None]
+
+
+def kind(name: str) -> Callable[[Writer], Writer]:
+    """Registers a kind of mail about a registration; it is off once later mails say it better."""
+
+    def keep(write: Writer) -> Writer:
+        @kinds.register(f"events.{name}")
+        def render(message: Message) -> Email | None:
+            row = _registration(message)
+            return None if row is None else write(_facts(message, row))
+
+        return write
+
+    return keep
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+# The one statement that each mail asks by itself; as a queryset, it takes four times as long to put together.
+REGISTRATION = """
+    SELECT registration.*, event.changed_at AS event_changed_at, EXISTS (
+        SELECT 1 FROM mailing_message later WHERE later.subject_key = %s AND later.kind = %s AND later.id > %s
+    ) AS is_told_anew
+    FROM events_registration registration JOIN events_event event ON event.id = registration.event_id
+    WHERE registration.id = %s
+"""
+LOCKED = " FOR NO KEY UPDATE OF registration"
+
+
+def _registration(message: Message) -> Any:
+    """The registration, locked: mails of one person are rendered one after the other.
+
+    So the highest SEQUENCE carries the latest facts. None where there is nothing to write any more:
+    the registration is gone, or later mails make this one wrong or needless.
+    """
+    lock = LOCKED if connection.features.has_select_for_no_key_update else ""
+    facts = [message.subject_key, message.kind, message.pk, message.subject_key.split(":")[1]]
+    row = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
+    if row is None or row.is_told_anew or _is_outdated(message):
+        return None
+    row.email = message.recipient  # the ATTENDEE is whoever gets the mail
+    return row
+
+
+def _is_outdated(message: Message) -> bool:
+    """Whether a retry, which sends its first bytes, would tell a whole registration as it was before later news."""
+    if message.raw is None or "session" in message.context:
+        return False
+    return Message.objects.filter(scope=message.scope, recipient=message.recipient, pk__gt=message.pk).exists()
+
+
+def _facts(message: Message, row: Any) -> Facts:
+    # Every deed on an event or its sessions moves `changed_at`: what was read before serves no mail after it.
+    key, locale = (row.event_id, row.event_changed_at), message.locale
+    row.event = event = kinds.shared(("event", *key), lambda: Event.objects.get(pk=row.event_id))
+    return Facts(
+        message=message,
+        registration=row,
+        sessions=kinds.shared(("sessions", *key), lambda: _sessions(event)),
+        words=kinds.shared(("words", event.pk, locale), lambda: words_of(event, locale)),
+        site=kinds.shared(("site", locale), lambda: site_text(locale)),
     )
+
+
+def _sessions(event: Event) -> list[Session]:
+    return list(Session.objects.filter(event=event).prefetch_related("words"))
+
+
+def words_of(event: Event, locale: str) -> Wording:
+    """The words of the event; of pages that were taken back, as they were published last."""
+    if found := wording.of_event(event, locale):
+        return found
+    pages = EventPage.objects.filter(translation_key=event.page_key, last_published_at__isnull=False)
+    spoken = {page.locale.language_code: page for page in pages.select_related("locale")}
+    for code in (locale, *(code for code, _name in settings.LANGUAGES)):
+        if code in spoken:
+            return Wording(spoken[code], code, is_fallback=code != locale)
+    raise NotPublished(f"event {event.pk}")
 
 
 def site_text(locale: str) -> SiteText | None:
@@ -73,109 +152,184 @@ def site_text(locale: str) -> SiteText | None:
     return rows.get(locale) or next(iter(rows.values()), None)
 
 
-
-def _of_state(kind: str, state: State, subject: Callable[[str], str]) -> None:
-    """Registers a mail that tells a state, and is due while the registration is in it."""
-
-    @kinds.register(f"events.{kind}")
-    def render(message: Message) -> Email | None:
-        facts = Facts(message)
-        words = facts.wording
-        if facts.registration.state != state or not facts.is_on() or words is None:
-            return None
-        return with_calendar(_write(facts, words, kind, subject(words.title)), facts, words)
+# --- writing --------------------------------------------------------------------------------
 
 
-def with_calendar(email: Email, facts: Facts, words: Wording) -> Email:
+# Stands in the bodies for what differs between readers; no editor can guess it.
+MARK = f"@{token_hex(8)}-{{}}@"
+
+
+def _write(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
+    """Fills the two bodies of a kind; the subject is translated only now.
+
+    The bodies are rendered once for all readers of a batch who get the same, then made personal.
+    """
+    row, locale = facts.registration, facts.message.locale
+    title = str(subject) % {"title": facts.words.title}
+    told = json.dumps([facts.message.context, more.get("reason", "")], sort_keys=True)
+    key = (name, row.event_id, facts.event.changed_at, locale, row.mode, row.state, told)
+    text, html = kinds.shared(key, lambda: _render(name, _context(facts) | {"subject": title} | more))
+    for field, value in _personal(row).items():
+        text = text.replace(MARK.format(field), value)
+        html = html.replace(MARK.format(field), escape(value))
+    return Email(subject=title, text=text, html=html)
+
+
+def _personal(row: Registration) -> dict[str, str]:
+    """What differs between readers: the name and the personal links."""
+    return {
+        "name": " ".join(row.name.split()),
+        "manage_url": links.manage(row),
+        "cancel_url": links.cancel(row),
+        "join_url": links.join(row),
+        "calendar_url": links.calendar_file(row),
+    }
+
+
+def _context(facts: Facts) -> dict[str, Any]:
+    """What the templates see: nothing personal but the marks."""
+    row = facts.registration
+    has_seat = row.state == State.CONFIRMED
+    is_online = row.mode == Registration.Mode.ONLINE
+    return {
+        "registration": {
+            "name": MARK.format("name"),
+            "mode": row.mode,
+            "state": row.state,
+            "is_live": row.is_live,
+        },
+        "event": facts.event,
+        "wording": facts.words,
+        "sessions": facts.coming or facts.sessions,
+        "site": facts.site,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "locale": facts.message.locale,
+        "manage_url": MARK.format("manage_url"),
+        "cancel_url": MARK.format("cancel_url"),
+        "join_url": MARK.format("join_url") if has_seat and is_online else "",
+        "calendar_url": MARK.format("calendar_url") if has_seat else "",
+        "home_url": f"{settings.PUBLIC_URL}/{facts.message.locale}/",
+        "opens_minutes_before": settings.EVENTS_JOIN_OPENS_BEFORE.seconds // 60,
+    }
+
+
+def _render(name: str, context: dict[str, Any]) -> tuple[str, str]:
+    """The plain text and the HTML of a kind."""
+    text = _tidy(render_to_string(f"mails/{name}.txt", context))
+    return text, styling.inline(render_to_string(f"mails/{name}.html", context))
+
+
+def _tidy(text: str) -> str:
+    """Plain text without the blanks that a template's lines leave behind."""
+    lines = "\n".join(line.strip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def _with_calendar(email: Email, facts: Facts) -> Email:
     """Adds the invitation for whoever has a seat; a retry, whose bytes are kept, moves no SEQUENCE."""
     row = facts.registration
     if row.state != State.CONFIRMED or facts.message.raw is not None:
         return email
-    if len(facts.planned) == 1:
-        return invitations.attach(email, row, facts.planned[0], words, "REQUEST")
-    return invitations.attach_all(email, row, facts.planned, words)
+    if len(facts.coming) == 1:
+        return invitations.attach(email, row, facts.coming[0], facts.words, "REQUEST")
+    return invitations.attach_all(email, row, facts.coming, facts.words)
 
 
-_of_state("confirmation", State.CONFIRMED, lambda title: _("Registration confirmed: %(title)s") % {"title": title})
-_of_state("seat_won", State.CONFIRMED, lambda title: _("You have a seat: %(title)s") % {"title": title})
-_of_state("waiting_list", State.WAITING, lambda title: _("You are on the waiting list: %(title)s") % {"title": title})
-_of_state(
-    "awaiting_approval", State.PENDING, lambda title: _("We have received your registration: %(title)s") % {"title": title}
-)
-_of_state("declined", State.DECLINED, lambda title: _("Your registration was not accepted: %(title)s") % {"title": title})
+# --- the kinds ------------------------------------------------------------------------------
 
 
-@kinds.register("events.update")
-def update(message: Message) -> Email | None:
+def _of_state(name: str, state: State, subject: Any) -> None:
+    """Registers a mail that tells a state, and is due while the registration is in it."""
+
+    @kind(name)
+    def write(facts: Facts) -> Email | None:
+        if facts.registration.state != state or not facts.is_on():
+            return None
+        reason = facts.registration.reason(facts.message.locale) if state == State.DECLINED else ""
+        return _with_calendar(_write(facts, name, subject, reason=reason), facts)
+
+
+_of_state("confirmation", State.CONFIRMED, _("Registration confirmed: %(title)s"))
+_of_state("seat_won", State.CONFIRMED, _("You have a seat: %(title)s"))
+_of_state("waiting_list", State.WAITING, _("You are on the waiting list: %(title)s"))
+_of_state("awaiting_approval", State.PENDING, _("We have received your registration: %(title)s"))
+_of_state("declined", State.DECLINED, _("Your registration was not accepted: %(title)s"))
+
+
+@kind("update")
+def _update(facts: Facts) -> Email | None:
     """A session has another time or place. Several quick moves make one mail: from what the person knew."""
-    facts = Facts(message)
-    words = facts.wording
-    if not facts.registration.is_live or not facts.is_on() or words is None:
+    session, row = facts.session(), facts.registration
+    if not row.is_live or facts.event.status == Event.Status.CANCELLED or session not in facts.coming:
         return None
-    session = facts.session()
-    if session.status == Session.Status.CANCELLED or _newer_waits(message):
-        return None
-    old = rescheduling.recalled(_known(message))
-    if old == rescheduling.appointment(session):
+    old, new = rescheduling.recalled(_known(facts.message)), rescheduling.appointment(session)
+    if old == new:
         return None  # moved there and back before anybody was told
-    subject = _("New date or place: %(title)s") % {"title": words.title}
-    email = _write(facts, words, "update", subject, session=session, old=old)
-    if facts.registration.state != State.CONFIRMED or message.raw is not None:
+    email = _write(
+        facts,
+        "update",
+        _("New date or place: %(title)s"),
+        session=session,
+        old=old,
+        old_place=_place(old, facts.message.locale),
+        has_moved=(old.start, old.end) != (new.start, new.end),
+        place_changed=dict(old.places) != dict(new.places),
+    )
+    if row.state != State.CONFIRMED or facts.message.raw is not None:
         return email
-    return invitations.attach(email, facts.registration, session, words, "REQUEST")
-
-
-def _newer_waits(message: Message) -> bool:
-    same = Message.objects.filter(subject_key=message.subject_key, kind=message.kind)
-    return same.filter(pk__gt=message.pk, state=Message.State.WAITING).exists()
+    return invitations.attach(email, row, session, facts.words, "REQUEST")
 
 
 def _known(message: Message) -> dict[str, Any]:
-    """What the person was told last: the old time of the earliest move since a mail went out."""
-    known: dict[str, Any] = message.context["old"]
+    """What the person was told last: the old time of the earliest move since a mail may have gone out."""
     earlier = Message.objects.filter(subject_key=message.subject_key, kind=message.kind, pk__lt=message.pk)
-    for each in earlier.order_by("-pk"):
-        if each.state == Message.State.SENT:
-            break
-        known = each.context["old"]
+    # What was rendered once may have arrived, whatever its state says.
+    told = earlier.filter(Q(state=Message.State.SENT) | Q(raw__isnull=False)).aggregate(last=Max("pk"))["last"] or 0
+    untold = earlier.filter(pk__gt=told).order_by("pk").values_list("context", flat=True).first()
+    known: dict[str, Any] = (untold or message.context)["old"]
     return known
 
 
-@kinds.register("events.cancellation")
-def cancellation(message: Message) -> Email | None:
+def _place(old: rescheduling.Appointment, locale: str) -> str:
+    """Where it was, in the reader's language, else in another."""
+    return old.places.get(locale) or next((place for place in old.places.values() if place), "")
+
+
+@kind("cancellation")
+def _cancellation(facts: Facts) -> Email | None:
     """A registration, a session or the event is cancelled: takes the entry out of the calendar."""
-    facts = Facts(message)
-    words = facts.wording
-    if words is None or not _still_cancelled(facts):
+    if not _still_cancelled(facts):
         return None
-    session = facts.session()
-    by_person = message.context["cause"] == "registrant"
-    subject = _("Registration cancelled: %(title)s") if message.context["cause"] in {"registrant", "office"} else _("Cancelled: %(title)s")
+    session, told = facts.session(), facts.message.context
+    by_registration = told["cause"] in {"registrant", "office"}
     email = _write(
         facts,
-        words,
         "cancellation",
-        subject % {"title": words.title},
+        _("Registration cancelled: %(title)s") if by_registration else _("Cancelled: %(title)s"),
         session=session,
-        cause=message.context["cause"],
-        first=message.context["first"],
-        by_person=by_person,
-        event_reason=_event_reason(facts, session),
+        cause=told["cause"],
+        first=told["first"],
+        invited=told["invited"],
+        reason=_reason(facts, session),
     )
-    if not message.context["invited"] or message.raw is not None:
+    if not told["invited"] or facts.message.raw is not None:
         return email
-    return invitations.attach(email, facts.registration, session, words, "CANCEL")
+    return invitations.attach(email, facts.registration, session, facts.words, "CANCEL")
 
 
 def _still_cancelled(facts: Facts) -> bool:
-    """A person who signed up again meanwhile keeps the entry."""
+    """Whoever has got a seat again meanwhile keeps the entry; on the waiting list, one has none."""
     if facts.message.context["cause"] in {"registrant", "office"}:
-        return facts.registration.state == State.CANCELLED
+        return facts.registration.state != State.CONFIRMED
     return facts.session().status == Session.Status.CANCELLED
 
 
-def _event_reason(facts: Facts, session: Session) -> str:
-    from .models.words import word
-
+def _reason(facts: Facts, session: Session) -> str:
+    """What the office gave as reason."""
     locale = facts.message.locale
+    match facts.message.context["cause"]:
+        case "registrant":
+            return ""
+        case "office":
+            return facts.registration.reason(locale)
     return session.cancel_reason(locale) or word(facts.event.words.all(), locale, "cancel_reason")

@@ -27,16 +27,14 @@ def scope(event: Event) -> str:
     return f"event:{event.uid}"
 
 
-def about(registration: Registration) -> str:
-    """How the outbox knows the mails of a registration."""
-    return f"registration:{registration.pk}"
+def about(registration: Registration, session: Session | None = None) -> str:
+    """How the outbox knows the mails of a registration, or those about one session of it."""
+    return f"registration:{registration.pk}" + (f":session:{session.pk}" if session else "")
 
 
 def tell_state(event: Event, registrations: Iterable[Registration]) -> None:
     """Tells each person the state of their registration; `facts` has been counted up by the deed."""
-    outbox.write(
-        _draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}") for row in registrations
-    )
+    outbox.write(_draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}") for row in registrations)
 
 
 def tell_seat_won(event: Event, registrations: Iterable[Registration]) -> None:
@@ -62,8 +60,8 @@ def tell_moved(event: Event, session: Session, registrations: Iterable[Registrat
             row,
             "events.update",
             f"{row.pk}:{session.pk}:{session.sequence}",
-            about=f"{about(row)}:session:{session.pk}",
-            context={"session": session.pk, "old": old},
+            session=session,
+            context={"old": old},
         )
         for row in registrations
     )
@@ -88,7 +86,8 @@ def tell_cancelled(
             row,
             "events.cancellation",
             f"{row.pk}:{row.facts}:{cause}:{session.pk}:{session.sequence}",
-            context={"session": session.pk, "cause": cause, "first": not place, "invited": row.pk in seated},
+            session=session,
+            context={"cause": cause, "first": not place, "invited": row.pk in seated},
         )
         for row in registrations
         for place, session in enumerate(planned if row.pk in seated else planned[:1])
@@ -101,16 +100,16 @@ def _draft(
     kind: str,
     key: str,
     *,
-    about: str = "",
+    session: Session | None = None,
     context: dict[str, Any] | None = None,
 ) -> Draft:
     return Draft(
         kind=kind,
         key=key,
-        about=about or f"registration:{row.pk}",
+        about=about(row, session),
         to=row.email,
         locale=row.locale,
         scope=scope(event),
-        context=context or {},
+        context=(context or {}) | ({"session": session.pk} if session else {}),
         priority=Message.Priority.HIGH,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ def anonymise_registrations(before: datetime) -> int:
     return ended
 
 
-def _due(before: datetime):  # type: ignore[no-untyped-def]
+def _due(before: datetime) -> QuerySet[Registration]:
     return Registration.objects.filter(event__ends_at__lt=before, anonymised_at__isnull=True).order_by("pk")
 
 

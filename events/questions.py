@@ -1,7 +1,9 @@
 """The questions of an event with their words, in one statement: a sign-up has few to spare."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 
@@ -48,20 +50,24 @@ def in_language(labels: Labels, locale: str) -> str:
 
 def of_event(event: Event) -> list[Asked]:
     """The questions of an event in their order."""
-    rows = Question.objects.filter(event=event).order_by("order", "id", "choices__order", "choices__id").values_list(
-        "id",
-        "key",
-        "kind",
-        "required",
-        "only_onsite",
-        "office_only",
-        "sensitive",
-        "words__locale",
-        "words__label",
-        "words__help",
-        "choices__key",
-        "choices__words__locale",
-        "choices__words__label",
+    rows: Iterable[tuple[Any, ...]] = (
+        Question.objects.filter(event=event)
+        .order_by("order", "id", "choices__order", "choices__id")
+        .values_list(
+            "id",
+            "key",
+            "kind",
+            "required",
+            "only_onsite",
+            "office_only",
+            "sensitive",
+            "words__locale",
+            "words__label",
+            "words__help",
+            "choices__key",
+            "choices__words__locale",
+            "choices__words__label",
+        )
     )
     asked: dict[int, Asked] = {}
     choices: dict[int, dict[str, Labels]] = defaultdict(dict)

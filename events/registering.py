@@ -67,9 +67,7 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
         raise Refused(refusal)
     outcome = _outcome(event, counted, sign_up)
     _admit(event, counted, sign_up, now)
-    Submission.objects.create(
-        event=event, nonce=nonce, outcome=outcome, network=sign_up.network, created_at=now
-    )
+    Submission.objects.create(event=event, nonce=nonce, outcome=outcome, network=sign_up.network, created_at=now)
     return outcome
 
 
@@ -112,7 +110,7 @@ def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: When
     if event.approval:
         return [State.PENDING] * len(modes)
     trial = copy.copy(counted)
-    enough = all([trial.take(mode) for mode in modes])
+    enough = sum(trial.take(mode) for mode in modes) == len(modes)
     if not enough and not event.waiting_list:
         raise Refused(Refusal("no_seats"))
     if not enough and when_short == WhenShort.ALL_OR_NONE:

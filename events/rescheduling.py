@@ -54,9 +54,7 @@ def move(session: Session, to: Appointment) -> bool:
 def appointment(session: Session) -> Appointment:
     """When and where a session is now."""
     places = {words.locale: words.place for words in session.words.all()}
-    return Appointment(
-        session.start, session.end, {code: places.get(code, "") for code, _name in settings.LANGUAGES}
-    )
+    return Appointment(session.start, session.end, {code: places.get(code, "") for code, _name in settings.LANGUAGES})
 
 
 def remembered(old: Appointment) -> dict[str, Any]:

@@ -24,7 +24,9 @@ class WouldBeOver(EventError):
 
 
 @transaction.atomic
-def resize(event: Event, capacity: int, capacity_onsite: int | None = None, *, sure: bool = False) -> list[Registration]:
+def resize(
+    event: Event, capacity: int, capacity_onsite: int | None = None, *, sure: bool = False
+) -> list[Registration]:
     """Sets the capacity and says who won a seat by it.
 
     A capacity below the seats taken raises `WouldBeOver` (those who signed up last) unless `sure`;

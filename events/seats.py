@@ -51,9 +51,7 @@ def of_events(events: Iterable[Event]) -> dict[int, Seats]:
         .annotate(taken=Count("id"), onsite=Count("id", filter=Q(mode=Registration.Mode.ONSITE)))
     )
     counted = {row["event"]: (row["taken"], row["onsite"]) for row in rows}
-    return {
-        event.pk: Seats(event.capacity, event.capacity_onsite, *counted.get(event.pk, (0, 0))) for event in events
-    }
+    return {event.pk: Seats(event.capacity, event.capacity_onsite, *counted.get(event.pk, (0, 0))) for event in events}
 
 
 def of_event(event: Event) -> Seats:

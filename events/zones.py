@@ -22,8 +22,8 @@ def vtimezone(zone: str) -> bytes:
 def _changes(zone: str, year: int) -> list[datetime]:
     """The UTC instants of a year at which the zone's offset changes."""
     tz, hour = ZoneInfo(zone), timedelta(hours=1)
-    instants = [datetime(year, 1, 1, tzinfo=UTC) + hour * n for n in range(366 * 24)]
-    return [t for t in instants if t.year == year and (t - hour).astimezone(tz).utcoffset() != t.astimezone(tz).utcoffset()]
+    instants = [datetime(year, 1, 1, tzinfo=UTC) + hour * n for n in range(365 * 24)]
+    return [t for t in instants if (t - hour).astimezone(tz).utcoffset() != t.astimezone(tz).utcoffset()]
 
 
 def _observance(zone: str, change: datetime) -> list[str]:
@@ -53,7 +53,7 @@ def _by_day(onset: datetime) -> str:
 def _first_onset(onset: datetime) -> datetime:
     """The rule's onset in 1996, when the European Union's rules began: before any event of ours."""
     rule = _by_day(onset)
-    day = datetime(1996, onset.month, 1, onset.hour, onset.minute)
+    day = onset.replace(year=1996, day=1)
     days = [day + timedelta(days=n) for n in range(31)]
     matching = [d for d in days if d.month == onset.month and d.weekday() == onset.weekday()]
     return matching[-1 if rule.startswith("-1") else int(rule[0]) - 1]

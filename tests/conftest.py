@@ -1,7 +1,6 @@
 """What all tests share."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
@@ -10,10 +9,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_cache() -> None:
     """Nothing learnt in one test helps the next."""
     cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -48,9 +48,7 @@ def make_site() -> dict[str, EventIndexPage]:
         root.add_child(instance=home)
         if code == "it":
             Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="#smartCoop")
-        listing = EventIndexPage(
-            title=title, slug=slug, locale=locale, translation_key=list_key, show_in_menus=True
-        )
+        listing = EventIndexPage(title=title, slug=slug, locale=locale, translation_key=list_key, show_in_menus=True)
         home.add_child(instance=listing)
         lists[code] = listing
         SiteText.objects.create(
@@ -78,9 +76,7 @@ def make_event(
     end = start + timedelta(hours=hours)
     days = timedelta(days=7)
     facts = {"capacity": 10, "spoken_languages": ["it"]} | facts
-    event = Event.objects.create(
-        page_key=uuid4(), starts_at=start, ends_at=end + days * (sessions - 1), **facts
-    )
+    event = Event.objects.create(page_key=uuid4(), starts_at=start, ends_at=end + days * (sessions - 1), **facts)
     for n in range(sessions):
         session = Session.objects.create(event=event, start=start + days * n, end=end + days * n, join_url=join_url)
         for locale in ("it", "de"):
@@ -120,7 +116,9 @@ def make_topic(slug: str = "digitalisation", it: str = "Digitalizzazione", de: s
     ]
 
 
-def make_question(event: Event, key: str = "note", kind: str = "text", choices: tuple[str, ...] = (), **facts: Any) -> Question:
+def make_question(
+    event: Event, key: str = "note", kind: str = "text", choices: tuple[str, ...] = (), **facts: Any
+) -> Question:
     """A question in both languages; labels are `key IT` and `key DE`."""
     question = Question.objects.create(event=event, key=key, kind=kind, **facts)
     for locale in ("it", "de"):
@@ -166,7 +164,7 @@ def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> R
         "privacy_at": timezone.now(),
         "facts": 1,
     } | facts
-    return Registration.objects.create(event=event, state=state, email_key=email_key(facts["email"]), **facts)
+    return Registration.objects.create(event=event, state=state, email_key=email_key(str(facts["email"])), **facts)
 
 
 def make_standard_page(title: str = "Chi siamo", locale: str = "it", **fields: Any) -> StandardPage:

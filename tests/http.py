@@ -24,11 +24,11 @@ def form_data(event: Event, **fields: Any) -> dict[str, Any]:
     return filled | fields
 
 
-def sign_up(client: Client, event: Event, *, lang: str = "it", headers: dict[str, str] | None = None, **fields: Any) -> Any:
+def sign_up(
+    client: Client, event: Event, *, lang: str = "it", headers: dict[str, str] | None = None, **fields: Any
+) -> Any:
     """Sends the form and answers the response."""
-    return client.post(
-        f"/{lang}/registration/event/{event.uid}/", form_data(event, **fields), headers=headers or {}
-    )
+    return client.post(f"/{lang}/registration/event/{event.uid}/", form_data(event, **fields), headers=headers or {})
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def counting_statements() -> Iterator[list[str]]:
     """Counts every statement, BEGIN and COMMIT too: what really goes over the wire."""
     statements: list[str] = []
 
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         statements.append(sql)
         return execute(sql, params, many, context)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from .words import Words, word
 
@@ -40,7 +40,7 @@ class Event(models.Model):
 
     class Status(models.TextChoices):
         ANNOUNCED = "announced", _("announced")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     page_key = models.UUIDField(unique=True, editable=False)
@@ -68,8 +68,7 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(capacity_onsite__isnull=True)
-                | Q(format="hybrid", capacity_onsite__lte=F("capacity")),
+                condition=Q(capacity_onsite__isnull=True) | Q(format="hybrid", capacity_onsite__lte=F("capacity")),
                 name="event_onsite_seats_of_hybrid_only",
             ),
             models.CheckConstraint(
@@ -79,9 +78,7 @@ class Event(models.Model):
                 name="event_registration_closes_after_opening",
             ),
             models.CheckConstraint(condition=Q(status__in=["announced", "cancelled"]), name="event_status_known"),
-            models.CheckConstraint(
-                condition=Q(format__in=["online", "onsite", "hybrid"]), name="event_format_known"
-            ),
+            models.CheckConstraint(condition=Q(format__in=["online", "onsite", "hybrid"]), name="event_format_known"),
         ]
         indexes = [
             models.Index(fields=["starts_at", "id"], name="event_starts"),
@@ -130,7 +127,7 @@ class Session(models.Model):
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("session", "cancelled")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
     uid = models.CharField(max_length=255, unique=True, default=new_session_uid, editable=False)

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from pages.models import BasePage, Topic
 
+from ..admin.panels import EventPanel
 from ..blocks import EventBodyBlock, MaterialBlock
 from .event import Event
 
@@ -42,18 +43,15 @@ class EventPage(BasePage):
 
     body = StreamField(EventBodyBlock(), verbose_name=_("content"), blank=True)
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="event_pages")
-    materials = StreamField(
-        StreamBlock([("material", MaterialBlock())]), verbose_name=_("materials"), blank=True
-    )
+    materials = StreamField(StreamBlock([("material", MaterialBlock())]), verbose_name=_("materials"), blank=True)
     recording_url = models.URLField(_("recording"), max_length=1000, blank=True)
 
     content_panels = [
+        EventPanel(),
         *BasePage.content_panels,
         FieldPanel("body"),
         FieldPanel("topics"),
-        MultiFieldPanel(
-            [FieldPanel("materials"), FieldPanel("recording_url")], heading=_("Materials and recording")
-        ),
+        MultiFieldPanel([FieldPanel("materials"), FieldPanel("recording_url")], heading=_("Materials and recording")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     api_fields = [*BasePage.api_fields, APIField("body")]

@@ -1,13 +1,13 @@
 """Who takes part: one row per event and address, for ever; signing up again revives it."""
 
 import unicodedata
-from datetime import datetime
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from .event import Event, Session
 from .question import Question
@@ -17,10 +17,8 @@ from .words import Words, word
 def email_key(email: str) -> str:
     """What makes two spellings one address: NFKC, case-folded, the domain in IDNA."""
     local, _at, domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")
-    try:
+    with suppress(UnicodeError):  # not a name that DNS knows: compared as it is written
         domain = domain.encode("idna").decode()
-    except UnicodeError:
-        pass  # not a name that DNS knows: compared as it is written
     return f"{local}@{domain}"
 
 
@@ -30,7 +28,7 @@ class Registration(models.Model):
         WAITING = "waiting", _("on the waiting list")
         CONFIRMED = "confirmed", _("confirmed")
         DECLINED = "declined", _("declined")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
 
     class Mode(models.TextChoices):
         ONLINE = "online", _("online")
@@ -148,4 +146,3 @@ class Submission(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["network", "created_at"], name="submission_network")]
-

@@ -30,7 +30,9 @@ def phone(request: pytest.FixtureRequest, chromium: Browser, live_server: Any) -
         is_mobile=True,
     )
     foreign: list[str] = []
-    context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((live_server.url, "data:")) else None)
+    context.on(
+        "request", lambda r: foreign.append(r.url) if not r.url.startswith((live_server.url, "data:")) else None
+    )
     yield context.new_page()
     assert context.cookies() == []
     context.close()

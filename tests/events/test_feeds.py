@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_feed_reaches_ninety_days_back_and_last_modified_never_moves_back(clie
 
 
 def _date(response: Any) -> datetime:
-    return datetime.strptime(response["Last-Modified"], "%a, %d %b %Y %H:%M:%S %Z")
+    return parsedate_to_datetime(response["Last-Modified"])
 
 
 def test_a_topic_has_a_feed_with_one_address_in_both_languages(client: Client) -> None:

@@ -84,7 +84,9 @@ def invitation(event: Event) -> bytes:
     session = event.sessions.get()
     words = of_event(event, "it")
     assert words is not None
-    person = Invitation("Giulia, „Belcampo“", "giulia@example.org", "https://x.example.org/join/1-a/", 3, session.start)
+    person = Invitation(
+        "Giulia, „Belcampo“", "giulia@example.org", "https://x.example.org/join/1-a/", 3, session.start
+    )
     found = entry(session, words, person)
     address(found, person)
     return calendar([found], [session.time_zone], "REQUEST").to_ical()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import cancelling, listing
 from events.models import Event, EventPage
-from tests.factories import make_event, make_registration, make_speaker, make_question, make_topic, publish
+from tests.factories import make_event, make_question, make_registration, make_speaker, make_topic, publish
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

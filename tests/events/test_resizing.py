@@ -30,7 +30,12 @@ def test_more_seats_promote_in_order() -> None:
 
 def test_who_waits_for_a_full_room_is_passed_over_and_keeps_the_place() -> None:
     event = make_event(format="hybrid", capacity=2, capacity_onsite=1)
-    for mode, state in (("onsite", "confirmed"), ("online", "confirmed"), ("onsite", "waiting"), ("online", "waiting")):
+    for mode, state in (
+        ("onsite", "confirmed"),
+        ("online", "confirmed"),
+        ("onsite", "waiting"),
+        ("online", "waiting"),
+    ):
         make_registration(event, state, mode=mode)
 
     resize(event, 3, 1)

@@ -41,9 +41,7 @@ def test_the_join_link_is_in_nothing_public(client: Client) -> None:
 
 
 @pytest.mark.parametrize("good", [True, False], ids=["right link", "wrong link"])
-def test_logs_hold_the_route_and_not_the_link(
-    client: Client, caplog: pytest.LogCaptureFixture, good: bool
-) -> None:
+def test_logs_hold_the_route_and_not_the_link(client: Client, caplog: pytest.LogCaptureFixture, good: bool) -> None:
     row = make_registration(make_event())
     text = token(Purpose.MANAGE, row.pk, 1 if good else 2)
     with caplog.at_level(logging.DEBUG):

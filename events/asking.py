@@ -1,0 +1,133 @@
+"""What a sign-up asks: the office adds, words and removes questions, without losing an answer."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from .editing import keep_words
+from .errors import EventError
+from .locking import lock
+from .models import Choice, Event, Question
+
+type Texts = Mapping[str, str]
+WITH_CHOICES = {Question.Kind.ONE, Question.Kind.SEVERAL}
+KEY_LENGTH = 50  # leaves room for a number
+MIN_CHOICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePlan:
+    """A choice as the form has it; without `pk` a new one."""
+
+    labels: Texts
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPlan:
+    """A question as the form has it; without `key` one is made from the label."""
+
+    labels: Texts
+    kind: str
+    helps: Texts = field(default_factory=dict)
+    key: str = ""
+    required: bool = False
+    only_onsite: bool = False
+    office_only: bool = False
+    sensitive: bool = False
+    keep_until: date | None = None
+    order: int = 0
+    choices: Sequence[ChoicePlan] = ()
+
+
+def is_answered(question: Question) -> bool:
+    """Whether somebody has answered: kind, key and choices then stay as they are."""
+    return question.answers.exists()
+
+
+@transaction.atomic
+def save_question(event: Event, plan: QuestionPlan, pk: int | None = None) -> Question:
+    """Adds a question or changes one, with its choices. Raises `EventError`.
+
+    Under the event's lock: no answer comes in between. An answered question can be worded anew
+    and get more choices; what its answers refer to stays.
+    """
+    event = lock(event.pk)
+    question = event.questions.filter(pk=pk).first() if pk else None
+    question = question or Question(event=event)
+    _check(question, plan)
+    taken = set(event.questions.exclude(pk=question.pk).values_list("key", flat=True))
+    if plan.key in taken:
+        raise EventError(_("Another question of this event has this key."), "key")
+    question.key = plan.key or question.key or free_key(plan.labels, taken)
+    for name in ("kind", "required", "only_onsite", "office_only", "sensitive", "keep_until", "order"):
+        setattr(question, name, getattr(plan, name))
+    question.save()
+    keep_words(question.words, label=plan.labels, help=plan.helps)
+    _save_choices(question, plan.choices if plan.kind in WITH_CHOICES else ())
+    return question
+
+
+def _check(question: Question, plan: QuestionPlan) -> None:
+    if plan.kind in WITH_CHOICES and len(plan.choices) < MIN_CHOICES:
+        raise EventError(_("This kind of question needs at least two choices."), "kind")
+    if not question.pk or not is_answered(question):
+        return
+    kept = {choice.pk for choice in plan.choices}
+    lost = [choice for choice in question.choices.all() if choice.pk not in kept]
+    if plan.kind != question.kind or plan.key not in {"", question.key} or lost:
+        raise EventError(
+            _(
+                "This question has been answered: its kind, its key and the choices that it has must stay. "
+                "You can word them anew, and add choices."
+            ),
+            "answered",
+        )
+
+
+def _save_choices(question: Question, plans: Sequence[ChoicePlan]) -> None:
+    known = {choice.pk: choice for choice in question.choices.all()}
+    taken = {choice.key for choice in known.values()}
+    for order, plan in enumerate(plans):
+        choice = known.pop(plan.pk or 0, None) or Choice(question=question, key=free_key(plan.labels, taken))
+        choice.order = order
+        choice.save()
+        taken.add(choice.key)
+        keep_words(choice.words, label=plan.labels)
+    Choice.objects.filter(pk__in=known).delete()
+
+
+def free_key(labels: Texts, taken: Collection[str]) -> str:
+    """A short name from the label in the site's first language that is not taken."""
+    base = slugify(labels.get(settings.LANGUAGE_CODE, ""))[:KEY_LENGTH].strip("-") or "x"
+    key, number = base, 2
+    while key in taken:
+        key, number = f"{base}-{number}", number + 1
+    return key
+
+
+@transaction.atomic
+def delete_question(question: Question) -> None:
+    """Removes a question that nobody has answered. Raises `EventError`."""
+    event = lock(question.event_id)
+    question = event.questions.get(pk=question.pk)
+    if is_answered(question):
+        raise EventError(
+            _(
+                "This question has been answered, so it cannot be deleted. "
+                "If it shall not be asked any more, let only the office fill it in."
+            ),
+            "answered",
+        )
+    question.delete()
+
+
+def labels_of(rows: Any, name: str) -> dict[str, str]:
+    """The words of an owner by language, for a form to start with."""
+    return {words.locale: getattr(words, name) for words in rows.all()}

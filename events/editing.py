@@ -1,0 +1,237 @@
+"""What the office edits beside the great deeds: facts, sessions, speakers, and what follows from a page's fate."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from wagtail.models import Page
+
+from . import announcing, notifying, spanning
+from .errors import EventError
+from .locking import lock
+from .models import Event, EventPage, Registration, Session, Speaker
+from .promoting import promote
+from .rescheduling import Appointment
+
+State = Registration.State
+type Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be changed of an event at any time, without a mail; the seats have a deed of their own."""
+
+    format: str
+    spoken_languages: Sequence[str]
+    interpretation: bool
+    waiting_list: bool
+    approval: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+@transaction.atomic
+def change_facts(event: Event, facts: Facts) -> list[Registration]:
+    """Changes the facts and says who won a seat by it.
+
+    Whoever waits keeps the place when the waiting list closes. Raises `EventError` where somebody
+    would be forgotten: approval ends while people await it, or their way of taking part is dropped.
+    """
+    now = timezone.now()
+    event = lock(event.pk)
+    _check_window(facts)
+    _check_nobody_forgotten(event, facts)
+    event.format, event.spoken_languages = facts.format, list(facts.spoken_languages)
+    event.interpretation, event.waiting_list, event.approval = facts.interpretation, facts.waiting_list, facts.approval
+    event.registration_opens_at, event.registration_closes_at = facts.opens_at, facts.closes_at
+    if event.format != Event.Format.HYBRID:
+        event.capacity_onsite = None
+    event.changed_at = now
+    event.save()
+    return promote(event, now)
+
+
+def _check_window(facts: Facts) -> None:
+    if facts.opens_at and facts.closes_at and facts.closes_at <= facts.opens_at:
+        raise EventError(_("Registration must close after it opens."), "closes_at")
+
+
+def _check_nobody_forgotten(event: Event, facts: Facts) -> None:
+    live = who_counts(event)
+    if event.approval and not facts.approval and (pending := live.filter(state=State.PENDING).count()):
+        raise EventError(
+            ngettext(
+                "%(count)d person awaits approval. Please accept or decline first.",
+                "%(count)d people await approval. Please accept or decline them first.",
+                pending,
+            )
+            % {"count": pending},
+            "approval",
+        )
+    lost = live.exclude(mode__in=Event(format=facts.format).modes).count()
+    if lost:
+        raise EventError(
+            ngettext(
+                "%(count)d person has signed up in a way that this format does not offer.",
+                "%(count)d people have signed up in a way that this format does not offer.",
+                lost,
+            )
+            % {"count": lost},
+            "format",
+        )
+
+
+def who_counts(event: Event) -> QuerySet[Registration]:
+    """The registrations of those who count on the event, and are told when something changes."""
+    return Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED])
+
+
+# --- sessions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session that is added to an event; its titles by language."""
+
+    when: Appointment
+    titles: Texts = field(default_factory=dict)
+    join_url: str = ""
+
+
+@transaction.atomic
+def add_session(event: Event, new: NewSession) -> Session:
+    """Adds a session; whoever has a seat gets the confirmation once more, with all dates.
+
+    Raises `EventError`.
+    """
+    now = timezone.now()
+    event = lock(event.pk)
+    _check_addition(event, new.when, now)
+    session = Session.objects.create(event=event, start=new.when.start, end=new.when.end, join_url=new.join_url)
+    keep_words(session.words, title=new.titles, place=new.when.places)
+    spanning.renew(event, now)
+    seated = Registration.objects.filter(event=event, state=State.CONFIRMED)
+    seated.update(facts=F("facts") + 1, told_at=now)
+    notifying.tell_state(event, seated.all())
+    return session
+
+
+def _check_addition(event: Event, when: Appointment, now: datetime) -> None:
+    if event.status == Event.Status.CANCELLED:
+        raise EventError(_("This event is cancelled."))
+    if event.ends_at <= now:
+        raise EventError(_("This event is over."))
+    if when.end <= when.start:
+        raise EventError(_("The end must come after the start."), "end")
+    if when.start <= now:
+        raise EventError(_("The start is in the past."), "date")
+
+
+@transaction.atomic
+def describe_session(session: Session, titles: Texts, join_url: str) -> None:
+    """Sets a session's title and join link: calendars show the title, but need not be told (no SEQUENCE)."""
+    now = timezone.now()
+    session = Session.objects.select_for_update().prefetch_related("words").get(pk=session.pk)
+    session.join_url = join_url
+    session.save(update_fields=["join_url"])
+    if {words.locale: words.title for words in session.words.all() if words.title} == _said(titles):
+        return
+    keep_words(session.words, title=titles)
+    session.changed_at = now
+    session.save(update_fields=["changed_at"])
+    spanning.touch_calendars(now)
+
+
+def _said(texts: Texts) -> Texts:
+    return {locale: text for locale, text in texts.items() if text}
+
+
+def keep_words(rows: Any, **texts: Texts) -> None:
+    """Keeps the words of an owner, a row per language: `keep_words(speaker.words, role={"it": …})`."""
+    for locale in {locale for by_locale in texts.values() for locale in by_locale}:
+        defaults = {name: by_locale.get(locale, "") for name, by_locale in texts.items()}
+        rows.update_or_create(locale=locale, defaults=defaults)
+
+
+# --- speakers -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerPlan:
+    """A speaker as the form has it; without `pk` a new one."""
+
+    name: str
+    roles: Texts
+    pk: int | None = None
+
+
+@transaction.atomic
+def save_speakers(event: Event, plans: Sequence[SpeakerPlan]) -> None:
+    """Keeps the speakers in the order given; who is not among them is removed."""
+    known = {speaker.pk: speaker for speaker in event.speakers.select_for_update()}
+    for order, plan in enumerate(plans):
+        speaker = known.pop(plan.pk or 0, None) or Speaker(event=event)
+        speaker.name, speaker.order = plan.name, order
+        speaker.save()
+        keep_words(speaker.words, role=plan.roles)
+    Speaker.objects.filter(pk__in=known).delete()
+
+
+# --- pages ----------------------------------------------------------------------------------
+
+
+def copy_events(source: Page, copy: Page) -> list[Event]:
+    """Gives each copied event page an event of its own, also below a copied list; a translation has one already."""
+    keys = {
+        old.translation_key: new.translation_key
+        for old, new in zip(_branch(source), _branch(copy), strict=False)
+        if new.specific_class is EventPage and new.translation_key != old.translation_key
+    }
+    taken = set(Event.objects.filter(page_key__in=keys.values()).values_list("page_key", flat=True))
+    events = Event.objects.filter(page_key__in=keys)
+    return [announcing.copy_event(event, key) for event in events if (key := keys[event.page_key]) not in taken]
+
+
+def _branch(page: Page) -> Iterable[Page]:
+    """The page and all below it, in the order of the tree."""
+    return Page.objects.descendant_of(page, inclusive=True).select_related("content_type").order_by("path")
+
+
+def why_not_delete(pages: Iterable[Page]) -> str:
+    """Why pages cannot be deleted, in words; empty when they can. What people signed up for is kept."""
+    branches = reduce(or_, (Q(path__startswith=page.path) for page in pages), Q(pk__in=[]))
+    keys = EventPage.objects.filter(branches).values("translation_key")
+    if not Registration.objects.filter(event__page_key__in=keys).exists():
+        return ""
+    return _(
+        "People have signed up for this event, so its page cannot be deleted. "
+        "Unpublish it instead: it then stays here as an archive."
+    )
+
+
+def why_not_delete_event(event: Event) -> str:
+    """Why an event cannot be deleted with its pages, in words; empty when it can."""
+    pages = list(EventPage.objects.filter(translation_key=event.page_key))
+    if Registration.objects.filter(event=event).exists():
+        return _("People have signed up for this event, so it cannot be deleted. Cancel it instead.")
+    if any(page.live for page in pages):
+        return _("This event is published. Unpublish its pages first.")
+    return ""
+
+
+@transaction.atomic
+def delete_event(event: Event) -> None:
+    """Deletes an event that nobody signed up for and nobody can see, with its draft pages. Raises `EventError`."""
+    event = lock(event.pk)
+    if why_not := why_not_delete_event(event):
+        raise EventError(why_not)
+    for page in EventPage.objects.filter(translation_key=event.page_key):
+        page.delete()
+    event.delete()

@@ -10,10 +10,10 @@ from urllib.parse import quote, urlencode, urlsplit
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_info, gettext as _
 
 from pages import formats
 from pages.models import Topic
@@ -26,6 +26,7 @@ from ..showing import Card
 register = template.Library()
 
 NOT_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+LONGEST_KIND = 4  # letters of a file name's ending: docx
 SCHEMA_FORMATS = {"online": "Online", "onsite": "Offline", "hybrid": "Mixed"}
 
 
@@ -88,15 +89,17 @@ class Feed:
 @register.simple_tag
 def calendar_feed(topic: Topic | None = None) -> Feed:
     """The public calendar of the language, of one topic or all."""
-    path = f"{language()}/topic/{topic.slug}" if topic else language()
-    name = f"{settings.WAGTAIL_SITE_NAME} – {topic.title}" if topic else settings.WAGTAIL_SITE_NAME
-    return Feed(f"{settings.PUBLIC_URL}/calendar/{path}.ics", name)
+    site = settings.WAGTAIL_SITE_NAME
+    if topic is None:
+        return Feed(settings.PUBLIC_URL + reverse("calendar", args=[language()]), site)
+    path = reverse("calendar_topic", args=[language(), topic.slug])
+    return Feed(settings.PUBLIC_URL + path, f"{site} – {topic.title}")
 
 
 @register.simple_tag
 def calendar_file(event: Event) -> str:
     """The calendar file of one event."""
-    return f"/calendar/{language()}/event/{event.uid}.ics"
+    return reverse("calendar_event", args=[language(), event.uid])
 
 
 # --- one event ------------------------------------------------------------------------------
@@ -154,6 +157,18 @@ def session_span(session: Session) -> str:
     return _("%(start)s – %(end)s") % both
 
 
+@register.simple_tag
+def site_zone() -> str:
+    """The zone that times are in where nothing else is said."""
+    return formats.zone_name()
+
+
+@register.filter
+def other_zone(session: Session) -> str:
+    """The session's zone where it is not the site's, else empty."""
+    return "" if session.time_zone == settings.TIME_ZONE else formats.zone_name(session.time_zone)
+
+
 @register.inclusion_tag("components/date-block.html")
 def date_block(moment: datetime, zone: str = settings.TIME_ZONE, state: str = "") -> dict[str, Any]:
     """A leaf of a calendar: the date as its place has it."""
@@ -175,10 +190,16 @@ def within_the_hour(moment: datetime | None) -> bool:
 
 
 @register.filter
+def has_come(moment: datetime | None) -> bool:
+    """Whether it is past."""
+    return bool(moment and timezone.now() >= moment)
+
+
+@register.filter
 def file_kind(url: str) -> str:
     """https://…/slides.pdf → PDF; empty where the address does not tell."""
     suffix = PurePosixPath(urlsplit(url).path).suffix[1:]
-    return suffix.upper() if suffix.isalnum() and len(suffix) <= 4 else ""
+    return suffix.upper() if suffix.isalnum() and len(suffix) <= LONGEST_KIND else ""
 
 
 @register.simple_tag
@@ -200,7 +221,7 @@ def event_json_ld(card: Card) -> SafeString:
         "isAccessibleForFree": True,
         "location": _locations(card),
     }
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(NOT_HTML))
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(NOT_HTML))  # noqa: S308 (escaped for a script)
 
 
 def _locations(card: Card) -> list[dict[str, str]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django import template
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
@@ -49,30 +49,32 @@ class Frame:
         self.language = get_language() or settings.LANGUAGE_CODE
 
     @cached_property
+    def relatives(self) -> list[Page]:
+        """The live pages from the home page down to this one, in all languages; one statement."""
+        site = Site.find_for_request(self.request)
+        wanted = Q(translation_key__in=Page.objects.filter(path__in=self._paths).values("translation_key"))
+        if site:
+            wanted |= Q(translation_key=site.root_page.translation_key)
+        return list(Page.objects.live().filter(wanted).select_related("locale").order_by("path"))
+
+    @cached_property
     def trail(self) -> list[Page]:
         """From the home page down to this page."""
         if self.page is None:
             return []
-        above = self.page.get_ancestors().filter(depth__gt=1).select_related("locale")
-        return [*above, self.page]
-
-    @cached_property
-    def translations(self) -> dict[UUID, dict[str, Page]]:
-        """The live pages of the trail in all languages, by translation key and language."""
-        site = Site.find_for_request(self.request)
-        keys = {page.translation_key for page in self.trail} | ({site.root_page.translation_key} if site else set())
-        found: dict[UUID, dict[str, Page]] = {key: {} for key in keys}
-        for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
-            found[page.translation_key][page.locale.language_code] = page
-        return found
+        return [*(page for page in self.relatives if page.path in self._paths[:-1]), self.page]
 
     @cached_property
     def home(self) -> Page | None:
         """The home page of the language."""
         site = Site.find_for_request(self.request)
-        if site is None:
-            return None
-        return self.translations[site.root_page.translation_key].get(self.language)
+        return self.twins(site.root_page).get(self.language) if site else None
+
+    def twins(self, page: Page) -> dict[str, Page]:
+        """The live pages that say the same, by language."""
+        return {
+            twin.locale.language_code: twin for twin in self.relatives if twin.translation_key == page.translation_key
+        }
 
     @cached_property
     def sections(self) -> list[Page]:
@@ -96,12 +98,20 @@ class Frame:
         return [Link(page.title, page.get_url(self.request), self._current(page)) for page in pages]
 
     def url_in(self, language: str) -> str:
-        """This page in a language, else its nearest ancestor there, else the language's first address."""
+        """The page in a language, else its nearest ancestor there, else the language's first address."""
         for page in reversed(self.trail):
-            twin = self.translations[page.translation_key].get(language)
+            twin = self.twins(page).get(language)
             if twin:
                 return twin.get_url(self.request)
         return f"/{language}/"
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        """The tree paths from the home page down to this page."""
+        if self.page is None:
+            return []
+        step, end = Page.steplen, len(self.page.path)
+        return [self.page.path[:length] for length in range(2 * step, end + 1, step)]
 
     def _current(self, page: Page) -> str:
         if self.page is None:
@@ -172,8 +182,7 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     known = frame(context)
     if known.page is None:
         return []
-    twins = known.translations[known.page.translation_key]
-    return [(code, twin.get_full_url(known.request)) for code, twin in twins.items()]
+    return [(code, twin.get_full_url(known.request)) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)
@@ -192,6 +201,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons/sprite.svg"), name
     )
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Keeps what belongs together on one line: a telephone number."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.simple_tag

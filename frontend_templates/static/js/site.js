@@ -1,0 +1,30 @@
+// Nothing here is needed: it adds what only the visitor's own browser knows or can do.
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.querySelector("span").textContent = button.dataset.done;
+  });
+}
+
+// The join page looks again when the door opens; without a script it does so every minute.
+for (const waiting of document.querySelectorAll("[data-reload-at]")) {
+  const left = new Date(waiting.dataset.reloadAt) - Date.now();
+  setTimeout(() => location.reload(), Math.max(left + 1000, 30_000));
+}
+
+// The time on the visitor's own clock, where it is another than the event's.
+const language = document.documentElement.lang;
+const clock = (moment, timeZone) =>
+  new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone }).format(moment);
+
+for (const note of document.querySelectorAll("[data-zone]")) {
+  const start = new Date(note.dataset.start);
+  const end = new Date(note.dataset.end);
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (clock(start, own) === clock(start, note.dataset.zone)) continue;
+  note.append(` ${clock(start, own)} – ${clock(end, own)} (${own})`);
+  note.hidden = false;
+}

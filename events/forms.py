@@ -12,6 +12,7 @@ from .models import Event, Question, Registration
 from .questions import Asked
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+MODES = [("online", _("Online")), ("onsite", _("On site"))]
 TEXT_LENGTH, LONG_TEXT_LENGTH = 300, 2000
 
 

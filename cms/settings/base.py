@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
@@ -135,7 +136,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "frontend_templates" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.storage.PackedStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a long page with many blocks in the editor
@@ -170,7 +171,7 @@ EVENTS_SIGN_UPS_PER_NETWORK = env.int("EVENTS_SIGN_UPS_PER_NETWORK", 60)
 
 MAIL_TIMEOUT = 30  # seconds; the lease of a message is longer
 MAILING_LEASE = timedelta(seconds=env.int("MAILING_LEASE", 180))
-MAILERS = {
+MAILERS: dict[str, dict[str, Any]] = {
     # What Django and Wagtail send by themselves takes the same way as our own mail.
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
     # Only the worker uses it.

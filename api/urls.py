@@ -1,3 +1,19 @@
-from django.urls import URLPattern, URLResolver
+"""The addresses under /api/ (DESIGN §6); what is none of them gets a 404 here, not in the page tree."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from .content import router
+from .endpoints import Nowhere
+from .views import Events, OneEvent, Registrations
+
+v2: list[URLPattern | URLResolver] = [
+    path("events/", Events.as_view(), name="events"),
+    path("events/<uuid:uid>/", OneEvent.as_view(), name="event"),
+    path("events/<uuid:uid>/registrations/", Registrations.as_view(), name="registrations"),
+    *router.get_urlpatterns(),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v2/", include((v2, "api"))),
+    re_path("", Nowhere.as_view()),
+]

@@ -53,7 +53,7 @@ def draft_pages(event: Event, titles: Mapping[str, str]) -> list[EventPage]:
     parents = {parent.locale.language_code: parent for parent in reversed(lists)}
     missing = [locale for locale in titles if locale not in parents]
     if missing:
-        raise EventError(f"No list of events in: {', '.join(missing)}")
+        raise EventError(_("There is no list of events in: %(languages)s") % {"languages": ", ".join(missing)})
     return [_draft_page(event, parents[locale], title) for locale, title in titles.items()]
 
 

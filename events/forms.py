@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import nonces, questions
-from .models import Event, Question, Registration
+from .models import Event, Question, Registration, email_key
 from .questions import Asked
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 MODES = [("online", _("Online")), ("onsite", _("On site"))]
 TEXT_LENGTH, LONG_TEXT_LENGTH = 300, 2000
+EMAIL_KEY_LENGTH = Registration._meta.get_field("email_key").max_length or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class PersonForm(forms.Form):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if len(email_key(email)) > EMAIL_KEY_LENGTH:  # letters beyond ASCII grow when DNS writes them
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
 
     def clean_cooperative(self) -> str:
         return " ".join(self.cleaned_data["cooperative"].split())

@@ -295,17 +295,24 @@ def _place(old: rescheduling.Appointment, locale: str) -> str:
     return old.places.get(locale) or next((place for place in old.places.values() if place), "")
 
 
+_CANCELLED = {
+    "registrant": _("Registration cancelled: %(title)s"),
+    "office": _("Registration cancelled: %(title)s"),
+    "session": _("One date is cancelled: %(title)s"),
+    "event": _("Cancelled: %(title)s"),
+}
+
+
 @kind("cancellation")
 def _cancellation(facts: Facts) -> Email | None:
     """A registration, a session or the event is cancelled: takes the entry out of the calendar."""
     if not _still_cancelled(facts):
         return None
     session, told = facts.session(), facts.message.context
-    by_registration = told["cause"] in {"registrant", "office"}
     email = _write(
         facts,
         "cancellation",
-        _("Registration cancelled: %(title)s") if by_registration else _("Cancelled: %(title)s"),
+        _CANCELLED[told["cause"]],
         session=session,
         cause=told["cause"],
         first=told["first"],

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +13,7 @@ from .models import Job
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(hours=1)
+AFTER_A_FAULT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +30,35 @@ def register(name: str, run: Callable[[], object], every: timedelta) -> None:
     _jobs[name] = Periodic(run, every)
 
 
-def run_due() -> int:
-    """Runs the jobs that are due and not taken; says how many."""
+def run_due(stop: Callable[[], bool] = lambda: False) -> int:
+    """Runs the jobs that are due and not taken; says how many. Begins none once `stop` answers true."""
     now = timezone.now()
     known = set(Job.objects.values_list("name", flat=True))
     new = [Job(name=name, next_run=now) for name in _jobs if name not in known]
-    Job.objects.bulk_create(new, ignore_conflicts=True)
-    due = Job.objects.filter(_free(now), next_run__lte=now, name__in=_jobs).values_list("name", flat=True)
-    return sum(_run(name) for name in due)
+    if new:
+        Job.objects.bulk_create(new, ignore_conflicts=True)
+    due = Job.objects.filter(_free(now), next_run__lte=now, name__in=_jobs).order_by("next_run", "name")
+    return sum(not stop() and _run(name) for name in due.values_list("name", flat=True))
 
 
-def _free(now: object) -> Q:
+def _free(now: datetime) -> Q:
     return Q(leased_until__isnull=True) | Q(leased_until__lt=now)
 
 
 def _run(name: str) -> bool:
     now = timezone.now()
-    mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=now + LEASE)
+    until = now + LEASE
+    mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=until)
     if not mine:
         return False
-    error = ""
+    error, pause = "", _jobs[name].every
     try:
         _jobs[name].run()
     except Exception as fault:  # one job's fault must not stop the worker
         log.exception("job failed", extra={"job": name})
-        error = f"{type(fault).__name__}: {fault}"
-    Job.objects.filter(name=name).update(
-        leased_until=None, last_run=now, next_run=timezone.now() + _jobs[name].every, error=error[:2000]
+        error, pause = f"{type(fault).__name__}: {fault}", min(pause, AFTER_A_FAULT)
+    # Only while it is ours: a run that outlasts its lease leaves the row to whoever took it.
+    Job.objects.filter(name=name, leased_until=until).update(
+        leased_until=None, last_run=now, next_run=timezone.now() + pause, error=error[:2000]
     )
     return True

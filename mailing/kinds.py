@@ -1,9 +1,16 @@
 """The kinds of mail: each room registers a function that turns a message into an e-mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
 
 from .models import Message
+
+# How long facts that many mails of a batch share may serve before they are read anew, in seconds.
+MEMORY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +63,29 @@ def render(message: Message) -> Email | None:
 def known() -> list[str]:
     """All registered kinds, sorted."""
     return sorted(_renderers)
+
+
+# --- what the mails of a batch share ----------------------------------------------------------
+
+_memory: ContextVar[dict[Hashable, tuple[float, Any]] | None] = ContextVar("memory", default=None)
+
+
+@contextmanager
+def batch() -> Iterator[None]:
+    """Inside, `shared` facts serve several mails; afterwards they are forgotten."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def shared[Fact](key: Hashable, read: Callable[[], Fact]) -> Fact:
+    """What `read` answers; inside a batch it is asked once for a key and a moment."""
+    memory = _memory.get()
+    if memory is None:
+        return read()
+    read_at, fact = memory.get(key, (float("-inf"), None))
+    if monotonic() - read_at > MEMORY:
+        read_at, fact = memory[key] = (monotonic(), read())
+    return fact

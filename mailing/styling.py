@@ -1,4 +1,4 @@
-"""Styles for mail programs: written into the tags, the rest kept for those that read it."""
+"""Styles for mail programs: written into the tags, since many read no `<style>`."""
 
 from functools import cache
 
@@ -7,9 +7,12 @@ import css_inline
 
 @cache
 def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 def inline(html: str) -> str:
-    """The HTML with its `<style>` written into the tags; media queries (dark mode) stay."""
+    """The HTML with its `<style>` written into the tags.
+
+    What cannot be (media queries: small screens, dark mode) stands in a `<style data-css-inline="keep">`.
+    """
     return _inliner().inline(html)

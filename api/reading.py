@@ -1,0 +1,193 @@
+"""Reads all that the shapes of events need: a statement for each kind of fact, however many events.
+
+Rows are taken as plain values: a list of fifty events would else make a thousand model objects.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.models import Site
+
+from events import seats
+from events.models import Choice, Event, EventPage, Question, Session, Speaker
+from events.questions import Labels
+from events.seats import Seats
+
+type Rows = Iterable[tuple[Any, ...]]
+
+
+class PageFacts(NamedTuple):
+    """What a published page says of its event, but for its body."""
+
+    key: UUID
+    locale: str
+    pk: int
+    title: str
+    summary: str
+    recording_url: str
+    url_path: str
+
+
+@dataclass(slots=True)
+class SessionFacts:
+    """A session without its join link: what is not read cannot leak (promise 5)."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    time_zone: str
+    status: str
+    titles: Labels = field(default_factory=dict)
+    places: Labels = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SpeakerFacts:
+    name: str
+    roles: Labels = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class QuestionFacts:
+    key: str
+    kind: str
+    required: bool
+    labels: Labels = field(default_factory=dict)
+    helps: Labels = field(default_factory=dict)
+    choices: dict[str, Labels] = field(default_factory=lambda: defaultdict(dict))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One event at one moment; its pages by language, in the settings' order."""
+
+    event: Event
+    pages: dict[str, PageFacts]
+    topics: dict[int, list[str]]
+    sessions: list[SessionFacts]
+    speakers: list[SpeakerFacts]
+    seats: Seats
+    questions: list[QuestionFacts]
+    now: datetime
+
+
+def facts(rows: QuerySet[Event]) -> list[Facts]:
+    """The facts of the events that any language has published: eight statements."""
+    events = list(rows)
+    ids, now = [event.pk for event in events], timezone.now()
+    pages = _pages(events)
+    topics = _topics([page.pk for by_locale in pages.values() for page in by_locale.values()])
+    sessions, speakers = _sessions(ids), _speakers(ids)
+    counted, questions = seats.of_events(events), _questions(ids)
+    return [
+        Facts(
+            event=event,
+            pages=pages[event.page_key],
+            topics=topics,
+            sessions=sessions[event.pk],
+            speakers=speakers[event.pk],
+            seats=counted[event.pk],
+            questions=questions[event.pk],
+            now=now,
+        )
+        for event in events
+        if event.page_key in pages
+    ]
+
+
+class Addresses:
+    """The absolute addresses of pages, as `full_url` has them: asking each page for its own is slow."""
+
+    @cached_property
+    def _roots(self) -> list[tuple[str, str]]:
+        """The path of each language's first page in the tree, and the address that it has."""
+        roots = []
+        for root in Site.get_site_root_paths():
+            with translation.override(root.language_code):
+                roots.append((root.root_path, root.root_url + reverse("wagtail_serve", args=[""])))
+        return roots
+
+    def of(self, page: PageFacts) -> str:
+        """The address of a page; the site's own for one that stands in no site."""
+        for path, address in self._roots:
+            if page.url_path.startswith(path):
+                return address + quote(page.url_path.removeprefix(path))
+        return settings.PUBLIC_URL
+
+
+def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:
+    columns = ["translation_key", "locale__language_code", "pk", "title", "summary", "recording_url", "url_path"]
+    live = EventPage.objects.live().filter(translation_key__in=[event.page_key for event in events]).order_by()
+    order = [code for code, _name in settings.LANGUAGES]
+    pages = sorted((PageFacts(*row) for row in live.values_list(*columns)), key=lambda page: order.index(page.locale))
+    found: dict[UUID, dict[str, PageFacts]] = defaultdict(dict)
+    for page in pages:
+        found[page.key][page.locale] = page
+    return found
+
+
+def _topics(pages: list[int]) -> dict[int, list[str]]:
+    """The slugs of each page's topics, which are the same in both languages."""
+    rows: Rows = (
+        EventPage.topics.through.objects.filter(eventpage__in=pages)
+        .order_by("topic__slug")
+        .values_list("eventpage", "topic__slug")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for page, slug in rows:
+        found[page].append(slug)
+    return found
+
+
+def _sessions(events: list[int]) -> dict[int, list[SessionFacts]]:
+    columns = ["event", "pk", "uid", "start", "end", "time_zone", "status"]
+    words = ["words__locale", "words__title", "words__place"]
+    rows: Rows = Session.objects.filter(event__in=events).order_by("start", "pk").values_list(*columns, *words)
+    sessions: dict[tuple[int, int], SessionFacts] = {}
+    for event, pk, uid, start, end, zone, status, locale, title, place in rows:
+        session = sessions.setdefault((event, pk), SessionFacts(uid, start, end, zone, status))
+        session.titles[locale], session.places[locale] = title, place
+    return _by_event(sessions)
+
+
+def _speakers(events: list[int]) -> dict[int, list[SpeakerFacts]]:
+    columns = ["event", "pk", "name", "words__locale", "words__role"]
+    rows: Rows = Speaker.objects.filter(event__in=events).order_by("order", "pk").values_list(*columns)
+    speakers: dict[tuple[int, int], SpeakerFacts] = {}
+    for event, pk, name, locale, role in rows:
+        speakers.setdefault((event, pk), SpeakerFacts(name)).roles[locale] = role
+    return _by_event(speakers)
+
+
+def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
+    """The questions for registrants; apart from their choices, lest each be fetched once per label."""
+    asked = Question.objects.filter(event__in=events, office_only=False).order_by("order", "pk")
+    columns = ["event", "pk", "key", "kind", "required", "words__locale", "words__label", "words__help"]
+    rows: Rows = asked.values_list(*columns)
+    questions: dict[tuple[int, int], QuestionFacts] = {}
+    for event, pk, key, kind, required, locale, label, help_text in rows:
+        question = questions.setdefault((event, pk), QuestionFacts(key, kind, required))
+        question.labels[locale], question.helps[locale] = label, help_text
+    by_pk = {pk: question for (_event, pk), question in questions.items()}
+    choices = Choice.objects.filter(question__in=list(by_pk)).order_by("order", "pk")
+    rows = choices.values_list("question", "key", "words__locale", "words__label")
+    for pk, key, locale, label in rows:
+        by_pk[pk].choices[key][locale] = label
+    return _by_event(questions)
+
+
+def _by_event[T](rows: dict[tuple[int, int], T]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for (event, _pk), row in rows.items():
+        found[event].append(row)
+    return found

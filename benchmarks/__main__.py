@@ -1,0 +1,69 @@
+"""`make bench`: measures this commit on SQLite and PostgreSQL, prints a table, keeps the figures as JSON.
+
+It reads processor times from /proc, and so needs Linux. PostgreSQL is the server that DATABASE_URL
+names, else the one on this machine; a database of its own is made there and dropped.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import psycopg
+
+from . import report, yardstick
+from .figures import QUICK, THOROUGH, Bench, Counts, Figure
+from .rig import ROOT, rigged
+from .sink import Sink
+
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def main() -> int:
+    """Measures; 1 when a figure could not be taken."""
+    options = _options()
+    unit = yardstick.measure() / yardstick.PARTS
+    print(report.heading(unit))
+    measured = {}
+    for kind in NAMES if options.database == "both" else [options.database]:
+        figures = measure(kind, QUICK if options.quick else THOROUGH)
+        if figures:
+            measured[NAMES[kind]] = figures
+            print(report.table(NAMES[kind], figures, unit))
+    folder = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench"
+    print(f"Kept in {report.write(folder, unit, measured)}")
+    asked = len(NAMES) if options.database == "both" else 1
+    return int(len(measured) < asked or any(f.wrong for figures in measured.values() for f in figures))
+
+
+def measure(kind: str, counts: Counts) -> list[Figure]:
+    """The figures on one database; none, and a word about it, where the database does not answer."""
+    try:
+        with Sink() as sink, rigged(kind, "smartcoop_bench", smtp_port=sink.port) as rig:
+            if kind == "postgresql" and rig.database.process is None:
+                print("PostgreSQL runs elsewhere: its own processor time is missing from the figures.")
+            return list(_told(Bench(rig, sink, counts)))
+    except psycopg.OperationalError as error:
+        print(f"{NAMES[kind]} does not answer, so nothing is measured on it: {error}", file=sys.stderr)
+        return []
+
+
+def _told(bench: Bench) -> list[Figure]:
+    """The figures, with a sign of life for whoever waits at a terminal."""
+    figures = []
+    for figure in bench.figures():
+        figures.append(figure)
+        if sys.stderr.isatty():
+            print(f"\r{figure.name:40}", end="\r", file=sys.stderr, flush=True)
+    return figures
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
+    parser.add_argument("--quick", action="store_true", help="A tenth of the work: to see that it runs.")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""The two databases: made for one run, asked directly, dropped afterwards."""
+
+import getpass
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from . import processor
+
+type Rows = list[tuple[Any, ...]]
+
+
+class Database(Protocol):
+    name: str
+    url: str
+    # The process whose family is the database's; None where it works inside ours, or elsewhere.
+    process: int | None
+
+    def execute(self, statement: str, *values: Any) -> Rows:
+        """Runs one statement in a transaction of its own; answers its rows, if it has any."""
+
+
+class SQLite:
+    name = "SQLite"
+    process: int | None = None
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "db.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+
+    def execute(self, statement: str, *values: Any) -> Rows:
+        with closing(sqlite3.connect(self.path, timeout=20)) as connection, connection:
+            return connection.execute(statement.replace("%s", "?"), values).fetchall()
+
+
+class PostgreSQL:
+    name = "PostgreSQL"
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.connection = psycopg.connect(url, autocommit=True)
+        self.process = _postmaster(self.connection.info.backend_pid)
+
+    def execute(self, statement: str, *values: Any) -> Rows:
+        cursor = self.connection.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def make(kind: str, folder: Path, name: str) -> Iterator[Database]:
+    """A new, empty database: `sqlite` in the folder, or `postgresql` under the name."""
+    if kind == "sqlite":
+        yield SQLite(folder)
+        return
+    server = postgresql_url("postgres")
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(drop)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            database = PostgreSQL(postgresql_url(name))
+            with database.connection:
+                yield database
+        finally:
+            connection.execute(drop)
+
+
+def postgresql_url(name: str) -> str:
+    """A database of the server that DATABASE_URL names, else of the one on this machine."""
+    given = os.environ.get("DATABASE_URL", "")
+    server = given if given.startswith("postgres") else f"postgres://{getpass.getuser()}@127.0.0.1:5432"
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def _postmaster(backend: int) -> int | None:
+    """The process above our own backend; None where the server runs on another machine."""
+    above = processor.parent(backend)
+    return above if above and processor.command(above).startswith("postgres") else None

@@ -1,0 +1,217 @@
+"""Forms for an event and its sessions: announce, facts, seats, when and where."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from events.announcing import Plan
+from events.editing import Facts, NewSession
+from events.models import Event, Session
+from events.rescheduling import Appointment, appointment
+
+from .fields import AdminForm, BilingualField, MomentField, WhenForm
+
+MAX_SEATS = 100_000
+SPOKEN = [*settings.LANGUAGES, ("en", _("English"))]
+
+
+def seats(label: Any, **options: Any) -> forms.IntegerField:
+    """How many can take part."""
+    return forms.IntegerField(label=label, min_value=1, max_value=MAX_SEATS, **options)
+
+
+def place(*, required: bool = False) -> BilingualField:
+    """Where it is held."""
+    return BilingualField(
+        label=_("Place"), max_length=300, required=required, help_text=_("Needed where people come on site.")
+    )
+
+
+def join_link() -> forms.URLField:
+    """The meeting's own address."""
+    return forms.URLField(
+        label=_("Join link"),
+        max_length=1000,
+        required=False,
+        help_text=_(
+            "The link of the online meeting. Only people with a seat get it, from 15 minutes before the start."
+        ),
+    )
+
+
+class NewEventForm(WhenForm):
+    """“New webinar”: what is needed to make the event and a draft page in each language."""
+
+    titles = BilingualField(label=_("Title"), max_length=255)
+    format = forms.ChoiceField(
+        label=_("Format"), choices=Event.Format.choices, widget=forms.RadioSelect, initial=Event.Format.ONLINE
+    )
+    join_url = join_link()
+    places = place()
+    capacity = seats(_("Seats"), initial=50)
+    capacity_onsite = seats(
+        _("Of these, seats on site"),
+        required=False,
+        help_text=_("Only for hybrid events. Empty: as many as there are seats."),
+    )
+
+    together = (*WhenForm.together, ("capacity", "capacity_onsite"))
+    field_order = ("titles", "date", "start_time", "end_time", "format")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        places = data.get("places")
+        has_place = data.get("format") in {Event.Format.ONSITE, Event.Format.HYBRID}
+        if has_place and places is not None and not all(places.values()):
+            self.add_error("places", _("Please say in both languages where people come on site."))
+        if data.get("format") != Event.Format.HYBRID:
+            data["capacity_onsite"] = None
+        check_onsite(self)
+        return data
+
+    def plan(self) -> Plan:
+        """What was asked for; only after `is_valid()`."""
+        names = ("titles", "start", "end", "format", "capacity", "capacity_onsite", "join_url", "places")
+        return Plan(**{name: self.cleaned_data[name] for name in names})
+
+
+def check_onsite(form: forms.Form) -> None:
+    """There cannot be more seats on site than in all."""
+    capacity, onsite = form.cleaned_data.get("capacity"), form.cleaned_data.get("capacity_onsite")
+    if capacity and onsite and onsite > capacity:
+        form.add_error("capacity_onsite", _("There cannot be more seats on site than seats in all."))
+
+
+class FactsForm(AdminForm):
+    """What can be changed at any time, and tells nobody."""
+
+    together = (("opens_at", "closes_at"),)
+
+    format = forms.ChoiceField(label=_("Format"), choices=Event.Format.choices, widget=forms.RadioSelect)
+    spoken_languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    interpretation = forms.BooleanField(label=_("Simultaneous interpretation"), required=False)
+    waiting_list = forms.BooleanField(
+        label=_("Waiting list"),
+        required=False,
+        help_text=_("When all seats are taken, people can still sign up and wait."),
+    )
+    approval = forms.BooleanField(
+        label=_("Registrations need approval"), required=False, help_text=_("You accept or decline each person.")
+    )
+    opens_at = MomentField(label=_("Registration opens"), required=False, help_text=_("Empty: at once."))
+    closes_at = MomentField(label=_("Registration closes"), required=False, help_text=_("Empty: with the start."))
+
+    @staticmethod
+    def of(event: Event) -> dict[str, Any]:
+        """What the form shows at first."""
+        names = ("format", "spoken_languages", "interpretation", "waiting_list", "approval")
+        moments = {"opens_at": event.registration_opens_at, "closes_at": event.registration_closes_at}
+        return {name: getattr(event, name) for name in names} | moments
+
+    def facts(self) -> Facts:
+        """What was asked for; only after `is_valid()`."""
+        return Facts(**self.cleaned_data)
+
+
+class CapacityForm(AdminForm):
+    """How many seats; `sure` is asked only where more are taken than there would be."""
+
+    together = (("capacity", "capacity_onsite"),)
+
+    capacity = seats(_("Seats"))
+    capacity_onsite = seats(
+        _("Of these, seats on site"), required=False, help_text=_("Empty: as many as there are seats.")
+    )
+    sure = forms.BooleanField(label=_("I am sure: keep everybody, and admit nobody until it fits."), required=False)
+
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if event.format != Event.Format.HYBRID:
+            del self.fields["capacity_onsite"]
+        if "sure" not in self.data:
+            self.fields["sure"].widget = forms.HiddenInput()
+
+    def ask_whether_sure(self) -> None:
+        """Shows the checkbox."""
+        self.fields["sure"].widget = forms.CheckboxInput()
+
+    def clean(self) -> dict[str, Any]:
+        check_onsite(self)
+        return self.cleaned_data
+
+
+class MoveForm(WhenForm):
+    """Another time or place for a session."""
+
+    places = place()
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone_of(session)
+
+    @staticmethod
+    def of(session: Session) -> dict[str, Any]:
+        """What the form shows at first."""
+        now, zone = appointment(session), zone_of(session)
+        start, end = now.start.astimezone(zone), now.end.astimezone(zone)
+        return {"date": start.date(), "start_time": start.time(), "end_time": end.time(), "places": now.places}
+
+    def appointment(self) -> Appointment:
+        """When and where; only after `is_valid()`."""
+        return Appointment(self.cleaned_data["start"], self.cleaned_data["end"], self.cleaned_data["places"])
+
+
+class DescribeForm(AdminForm):
+    """What nobody needs to be told of: a session's title and join link."""
+
+    titles = BilingualField(
+        label=_("Title of the session"),
+        max_length=200,
+        required=False,
+        help_text=_("Only needed where an event has several sessions."),
+    )
+    join_url = join_link()
+
+
+class SessionForm(WhenForm, DescribeForm):
+    """One more session."""
+
+    places = place()
+    field_order = ("date", "start_time", "end_time", "titles", "places", "join_url")
+
+    def session(self) -> NewSession:
+        """What was asked for; only after `is_valid()`."""
+        data = self.cleaned_data
+        return NewSession(Appointment(data["start"], data["end"], data["places"]), data["titles"], data["join_url"])
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """The zone whose clocks a session's times are typed by."""
+    return ZoneInfo(session.time_zone)
+
+
+class ReasonForm(AdminForm):
+    """Why, in both languages; it goes into the mail."""
+
+    reasons = BilingualField(
+        label=pgettext_lazy("why something is cancelled", "Reason"),
+        max_length=1000,
+        required=False,
+        long=True,
+        help_text=_("Goes into the mail as you write it. May stay empty."),
+    )
+
+
+class DraftForm(AdminForm):
+    """The title of a page in a language that has none yet."""
+
+    title = forms.CharField(label=_("Title"), max_length=255)
+
+
+class ConfirmForm(AdminForm):
+    """Nothing but the click."""

@@ -1,0 +1,86 @@
+"""The mails of an event as the office reads them: which went to whom, and each as it was sent."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from events.models import Event, Registration
+from events.notifying import about, scope
+from mailing.composing import StoredEmail
+from mailing.models import Message
+
+KINDS = {
+    "events.confirmation": _("Confirmation"),
+    "events.waiting_list": _("Waiting list"),
+    "events.awaiting_approval": _("Awaiting approval"),
+    "events.declined": _("Declined"),
+    "events.seat_won": _("Seat won"),
+    "events.update": _("Date or place changed"),
+    "events.cancellation": _("Cancellation"),
+    "events.reminder": _("Reminder"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """What the office calls a kind of mail."""
+    return str(KINDS.get(kind, kind))
+
+
+def of_event(event: Event) -> QuerySet[Message]:
+    """All mails of an event, the latest first, without their bodies."""
+    return Message.objects.filter(scope=scope(event)).defer("raw", "context").order_by("-id")
+
+
+def of_registrations(event: Event, rows: Sequence[Registration]) -> dict[int, list[Message]]:
+    """The mails of each registration in the order they were written; one statement."""
+    found: dict[int, list[Message]] = defaultdict(list)
+    if not rows:
+        return found
+    keys = Q(subject_key__in=[about(row) for row in rows])
+    for row in rows:
+        keys |= Q(subject_key__startswith=f"{about(row)}:")
+    for message in of_event(event).filter(keys).order_by("id"):
+        found[int(message.subject_key.split(":")[1])].append(message)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AsSent:
+    """A mail as its reader got it."""
+
+    subject: str
+    sender: str
+    text: str
+    html: str
+    attachments: list[str]
+
+
+def as_sent(message: Message) -> AsSent | None:
+    """The mail as it was rendered; None when it has not been yet, or its body has reached its end."""
+    if message.raw is None:
+        return None
+    parts = StoredEmail(bytes(message.raw), message.recipient).parts
+    text, html = parts.get_body(("plain",)), parts.get_body(("html",))
+    return AsSent(
+        subject=str(parts["Subject"]),
+        sender=str(parts["From"]),
+        text=text.get_content() if text else "",
+        html=html.get_content() if html else "",
+        attachments=[part.get_filename() or "" for part in parts.iter_attachments()],
+    )
+
+
+@contextmanager
+def counted(event: Event) -> Iterator[Callable[[], str]]:
+    """How many mails a deed wrote, in a sentence; to be asked after the deed."""
+    last = of_event(event).aggregate(last=Max("id"))["last"] or 0
+
+    def sentence() -> str:
+        count = of_event(event).filter(pk__gt=last).count()
+        return ngettext("%(count)d mail was written.", "%(count)d mails were written.", count) % {"count": count}
+
+    yield sentence

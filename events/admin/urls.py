@@ -1,0 +1,32 @@
+"""Addresses of the office's own views, below /admin/events/."""
+
+from django.urls import path
+
+from .views import details, events, overview, registrations, sessions
+
+app_name = "events_admin"
+urlpatterns = [
+    path("", events.List.as_view(), name="index"),
+    path("results/", events.List.as_view(results_only=True), name="index_results"),
+    path("new/", events.New.as_view(), name="new"),
+    path("<int:pk>/", overview.Overview.as_view(), name="event"),
+    path("<int:pk>/facts/", events.ChangeFacts.as_view(), name="facts"),
+    path("<int:pk>/capacity/", events.Resize.as_view(), name="capacity"),
+    path("<int:pk>/cancel/", events.Cancel.as_view(), name="cancel"),
+    path("<int:pk>/delete/", events.Delete.as_view(), name="delete"),
+    path("<int:pk>/draft/<slug:locale>/", events.AddDraft.as_view(), name="draft"),
+    path("<int:pk>/sessions/add/", sessions.Add.as_view(), name="session_add"),
+    path("<int:pk>/sessions/<int:session>/", sessions.Describe.as_view(), name="session"),
+    path("<int:pk>/sessions/<int:session>/move/", sessions.Move.as_view(), name="session_move"),
+    path("<int:pk>/sessions/<int:session>/cancel/", sessions.Cancel.as_view(), name="session_cancel"),
+    path("<int:pk>/speakers/", details.Speakers.as_view(), name="speakers"),
+    path("<int:pk>/questions/add/", details.EditQuestion.as_view(), name="question_add"),
+    path("<int:pk>/questions/<int:question>/", details.EditQuestion.as_view(), name="question"),
+    path("<int:pk>/questions/<int:question>/delete/", details.DeleteQuestion.as_view(), name="question_delete"),
+    path("<int:pk>/registrations/add/", registrations.Add.as_view(), name="registration_add"),
+    path("<int:pk>/registrations/<int:registration>/", registrations.Show.as_view(), name="registration"),
+    path("<int:pk>/registrations/<int:registration>/accept/", registrations.Accept.as_view(), name="accept"),
+    path("<int:pk>/registrations/<int:registration>/decline/", registrations.Decline.as_view(), name="decline"),
+    path("<int:pk>/registrations/<int:registration>/cancel/", registrations.Cancel.as_view(), name="withdraw"),
+    path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
+]

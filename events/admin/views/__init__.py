@@ -1,0 +1,1 @@
+"""The office's views: they parse, call a deed, and say what it did."""

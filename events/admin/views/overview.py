@@ -1,0 +1,145 @@
+"""The event's own view: what needs a deed, figures, languages, sessions, facts, people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext as _
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from events import editing, questions
+from events.models import Event, EventPage, Registration, Session
+from events.models.words import word
+from events.questions import Asked
+from mailing.models import Message
+
+from .. import figures, mails, people
+from ..tables import status_name
+from .base import CHANGE, ShowView
+
+SOME = 20  # what is shown of a list that waits for a deed; the rest stands in the full list
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one language has of the event."""
+
+    code: str
+    name: str
+    page: EventPage | None
+    state: str
+
+
+class Overview(ShowView):
+    """All of an event on one page."""
+
+    template_name = "events_admin/event.html"
+
+    def get_page_title(self) -> str:
+        return self.title
+
+    def path(self) -> list[dict[str, Any]]:
+        return []
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return list(self.event.sessions.prefetch_related("words"))
+
+    @cached_property
+    def can_change(self) -> bool:
+        return self.request.user.has_perm(CHANGE)
+
+    @cached_property
+    def is_on(self) -> bool:
+        """Whether there is still something to be done: neither cancelled nor over."""
+        return self.event.public_status(timezone.now()) == "announced"
+
+    def get_header_buttons(self) -> list[Any]:
+        buttons = super().get_header_buttons()
+        if self.can_change and self.is_on:
+            url = reverse("events_admin:registration_add", args=[self.event.pk])
+            buttons.insert(0, HeaderButton(_("Add a person"), url=url, icon_name="user"))
+        return buttons
+
+    def get_header_more_buttons(self) -> list[Button]:
+        pk = [self.event.pk]
+        buttons = []
+        if self.can_change and self.is_on:
+            buttons = [
+                Button(
+                    _("Add a session"), reverse("events_admin:session_add", args=pk), icon_name="date", priority=10
+                ),
+                Button(
+                    _("Change the seats"), reverse("events_admin:capacity", args=pk), icon_name="group", priority=20
+                ),
+                Button(_("Change the facts"), reverse("events_admin:facts", args=pk), icon_name="edit", priority=30),
+                Button(_("Cancel the event"), reverse("events_admin:cancel", args=pk), icon_name="cross", priority=40),
+            ]
+        if self.request.user.has_perm("events.delete_event") and not self.figures.all:
+            url = reverse("events_admin:delete", args=pk)
+            buttons.append(Button(_("Delete the event"), url, icon_name="bin", priority=50))
+        return buttons
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        listed = people.of_event(self.event, self.figures, self.request.GET)
+        return super().get_context_data(**kwargs) | {
+            "status": status_name(self.event),
+            "cancel_reason": word(self.event.words.all(), self.locale, "cancel_reason"),
+            "cards": self.cards(),
+            "sessions": [(s, s.title(self.locale), s.place(self.locale)) for s in self.sessions],
+            "now": timezone.now(),
+            "speakers": [(s.name, s.role(self.locale)) for s in self.event.speakers.prefetch_related("words")],
+            "questions": [(q, q.label(self.locale)) for q in self.questions],
+            "people": listed,
+            "page_range": listed.chunk.paginator.get_elided_page_range(listed.chunk.number),
+            "pending": self.pending(),
+            "failed": self.failed(),
+            "advice": self.advice(),
+            "can_change": self.can_change,
+            "is_on": self.is_on,
+        }
+
+    @property
+    def locale(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def questions(self) -> list[Asked]:
+        return questions.of_event(self.event)
+
+    def cards(self) -> list[Card]:
+        """A card per language of the site."""
+        return [
+            Card(code, name, self.pages.get(code), figures.page_state(self.pages.get(code)))
+            for code, name in settings.LANGUAGES
+        ]
+
+    def pending(self) -> list[Registration]:
+        """Who awaits approval longest."""
+        if not (self.is_on and self.figures.pending):
+            return []
+        return list(editing.who_counts(self.event).filter(state="pending").order_by("queued_at", "id")[:SOME])
+
+    def failed(self) -> list[Message]:
+        """The mails that could not be delivered."""
+        return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
+
+    def advice(self) -> list[str]:
+        """What is still missing, in the order in which it hurts."""
+        if not self.is_on:
+            return []
+        missing = []
+        if not any(page.live for page in self.pages.values()):
+            missing.append(_("No language is published: nobody can see this event or sign up, and no mail goes out."))
+        if self.event.format != Event.Format.ONSITE and not all(s.join_url for s in self._to_come()):
+            missing.append(_("A session has no join link: nobody could get in."))
+        if not self.event.spoken_languages:
+            missing.append(_("The languages spoken are not set."))
+        return missing
+
+    def _to_come(self) -> list[Session]:
+        now = timezone.now()
+        return [s for s in self.sessions if s.status == Session.Status.PLANNED and s.end > now]

@@ -1,0 +1,103 @@
+"""The deeds on one session, and adding one."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
+
+from events import cancelling, editing, rescheduling
+from events.asking import labels_of
+from events.models import Session
+from pages import formats
+
+from ..forms.operations import DescribeForm, MoveForm, ReasonForm, SessionForm
+from .base import EventDeed
+
+
+class Add(EventDeed):
+    """One more session."""
+
+    page_title = gettext_lazy("Add a session")
+    submit_label = gettext_lazy("Add the session")
+    form_class = SessionForm
+    fields_of_codes = {"date": "date", "end": "end_time"}
+
+    def before(self) -> dict[str, Any]:
+        return {
+            "intro": _("Whoever has a seat gets the confirmation once more, with all dates."),
+            "tells": self.figures.taken,
+        }
+
+    def deed(self, form: SessionForm) -> str:
+        editing.add_session(self.event, form.session())
+        return self.said(_("The session has been added."))
+
+
+class SessionDeed(EventDeed):
+    """A deed on one session of the event."""
+
+    @cached_property
+    def session(self) -> Session:
+        return get_object_or_404(Session, pk=self.kwargs["session"], event=self.event)
+
+    def get_page_subtitle(self) -> str:
+        return formats.long_date_time(self.session.start, self.session.time_zone)
+
+
+class Describe(SessionDeed):
+    """Title and join link."""
+
+    page_title = gettext_lazy("Title and join link")
+    form_class = DescribeForm
+    counts_mails = False
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"titles": labels_of(self.session.words, "title"), "join_url": self.session.join_url}
+
+    def before(self) -> dict[str, Any]:
+        return {"intro": _("Nobody is told of these changes.")}
+
+    def deed(self, form: DescribeForm) -> str:
+        editing.describe_session(self.session, form.cleaned_data["titles"], form.cleaned_data["join_url"])
+        return _("The session has been saved.")
+
+
+class Move(SessionDeed):
+    """Another time or place."""
+
+    page_title = gettext_lazy("Move the session")
+    submit_label = gettext_lazy("Move and tell everybody")
+    form_class = MoveForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return MoveForm.of(self.session)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"session": self.session}
+
+    def before(self) -> dict[str, Any]:
+        return {"intro": _("The entry in their calendars moves along."), "tells": self.figures.told}
+
+    def deed(self, form: MoveForm) -> str:
+        if not rescheduling.move(self.session, form.appointment()):
+            return _("Nothing is different, so nobody was told.")
+        return self.said(_("The session has been moved."))
+
+
+class Cancel(SessionDeed):
+    """Cancels one session; the last one takes the event with it."""
+
+    page_title = gettext_lazy("Cancel the session")
+    submit_label = gettext_lazy("Cancel the session")
+    form_class = ReasonForm
+    is_serious = True
+
+    def before(self) -> dict[str, Any]:
+        planned = self.event.sessions.filter(status=Session.Status.PLANNED).exclude(pk=self.session.pk)
+        last = "" if planned.exists() else _("This is the only session: the whole event will be cancelled.")
+        return {"intro": last or _("This cannot be undone."), "tells": self.figures.told}
+
+    def deed(self, form: ReasonForm) -> str:
+        cancelling.cancel_session(self.session, form.cleaned_data["reasons"])
+        return self.said(_("The session has been cancelled."))

@@ -1,0 +1,155 @@
+"""Who gets where: anonymous, stranger, viewer; and a GET changes nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core import serializers
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Event, Question, Registration, Session
+from mailing.models import Message
+from tests.factories import make_event, make_question, make_registration
+
+from .asking import url
+
+SHOWN = ["index", "index_results", "event", "registration", "mail"]
+DEEDS = [
+    "new",
+    "facts",
+    "capacity",
+    "cancel",
+    "delete",
+    "draft",
+    "session_add",
+    "session",
+    "session_move",
+    "session_cancel",
+    "speakers",
+    "question_add",
+    "question",
+    "question_delete",
+    "registration_add",
+    "accept",
+    "decline",
+    "withdraw",
+]
+
+
+def make_urls() -> Callable[[str], str]:
+    """An event with one of each, and the addresses of all views on it."""
+    event = make_event(titles={"it": "Solo in italiano"}, approval=True)
+    row = make_registration(event, "pending")
+    message = Message.objects.create(
+        kind="events.confirmation",
+        subject_key=f"registration:{row.pk}",
+        dedupe_key="x",
+        recipient=row.email,
+        locale="it",
+        scope=f"event:{event.uid}",
+        created_at=row.queued_at,
+        due_at=row.queued_at,
+    )
+    session, question = event.sessions.get().pk, make_question(event).pk
+    more: dict[str, list[object]] = {name: [] for name in ("index", "index_results", "new")}
+    more |= {name: [event.pk, session] for name in ("session", "session_move", "session_cancel")}
+    more |= {name: [event.pk, question] for name in ("question", "question_delete")}
+    more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw")}
+    more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
+    return lambda name: url(name, *more.get(name, [event.pk]))
+
+
+def everything() -> str:
+    """All that a deed could change, as text."""
+    models = [Event, Session, Question, Registration, Message]
+    return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
+def test_anonymous_is_led_to_the_login(name: str, site: None) -> None:
+    address = make_urls()(name)
+
+    response = Client().get(address)
+
+    assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("wagtailadmin_login"))
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_stranger_is_refused(name: str, method: str, stranger: Client) -> None:
+    address, before = make_urls()(name), everything()
+
+    response = getattr(stranger, method)(address)
+
+    assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_viewer_does_no_deed(name: str, method: str, viewer: Client) -> None:
+    address, before = make_urls()(name), everything()
+
+    response = getattr(viewer, method)(address)
+
+    assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
+def test_get_shows_and_changes_nothing(name: str, office: Client) -> None:
+    address, before = make_urls()(name), everything()
+
+    response = office.get(address)
+
+    assert response.status_code == 200
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
+def test_every_view_speaks_german(name: str, office: Client) -> None:
+    address = make_urls()(name)
+
+    response = office.get(address, headers={"accept-language": "de"})
+
+    assert (response.status_code, response.headers["Content-Language"]) == (200, "de")
+
+
+@pytest.mark.parametrize("name", ["accept", "decline", "withdraw", "registration"])
+def test_registration_of_another_event_is_not_found(name: str, office: Client) -> None:
+    other = make_registration(make_event(), "pending")
+
+    response = office.get(url(name, make_event().pk, other.pk))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["session", "session_move", "session_cancel"])
+def test_session_of_another_event_is_not_found(name: str, office: Client) -> None:
+    other = make_event().sessions.get()
+
+    response = office.get(url(name, make_event().pk, other.pk))
+
+    assert response.status_code == 404
+
+
+def test_viewer_sees_no_deed(viewer: Client) -> None:
+    event = make_event(approval=True)
+    make_registration(event, "pending")
+
+    text = viewer.get(url("event", event.pk)).text
+
+    assert [name for name in DEEDS if f'/{name.replace("_", "/")}/"' in text] == []
+    assert event.sessions.get().join_url not in text
+
+
+def test_menu_and_groups_know_the_permissions(office: Client, stranger: Client, chief: Client) -> None:
+    home = reverse("wagtailadmin_home")
+
+    group = chief.get(reverse("wagtailusers_groups:add"))
+
+    assert url("index") in office.get(home).text
+    assert url("index") not in stranger.get(home).text
+    permissions = Permission.objects.filter(content_type__app_label="events", content_type__model="event")
+    assert [p.codename for p in permissions if f'name="permissions" value="{p.pk}"' not in group.text] == []

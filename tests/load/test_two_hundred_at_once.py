@@ -1,0 +1,132 @@
+"""Two hundred people for fifty seats at once: real server, real worker, real mail server, both databases."""
+
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pytest
+
+from benchmarks.clients import Fired, fire
+from benchmarks.figures import forms
+from benchmarks.rig import Planted, Rig, rigged
+from benchmarks.sink import Mail, Sink
+
+SEATS, PEOPLE = 50, 200
+PATIENCE = 120
+# Of a message whose worker died; in life it is minutes.
+LEASE = 6
+
+pytestmark = pytest.mark.load
+
+
+class Running(NamedTuple):
+    rig: Rig
+    sink: Sink
+    # One for each test: what one does is not seen by the other.
+    events: list[Planted]
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def running(request: pytest.FixtureRequest) -> Iterator[Running]:
+    """A site that is served."""
+    with Sink() as sink, rigged(request.param, "smartcoop_load", smtp_port=sink.port, lease=LEASE) as rig:
+        events = rig.plant(2, [(SEATS, PEOPLE)] * 2)
+        with rig.serving():
+            yield Running(rig, sink, events)
+
+
+@pytest.fixture
+def event(running: Running) -> Planted:
+    """An event of fifty seats for which nobody has signed up."""
+    running.sink.mails.clear()
+    return running.events.pop()
+
+
+@contextmanager
+def working(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that looks for mails until it is told to stop; one that was killed needs no telling."""
+    worker = rig.worker("--poll", "0.1")
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        worker.wait(PATIENCE)
+
+
+def all_at_once(rig: Rig, event: Planted) -> Fired:
+    """Everybody sends the form at the same moment."""
+    return fire(rig.port, forms(event), clients=PEOPLE)
+
+
+def states(rig: Rig, event: Planted) -> dict[str, int]:
+    asked = "SELECT state, count(*) FROM events_registration WHERE event_id = %s GROUP BY state"
+    return dict(rig.database.execute(asked, event.pk))
+
+
+def mails(rig: Rig, event: Planted) -> dict[tuple[str, str], int]:
+    asked = "SELECT kind, state, count(*) FROM mailing_message WHERE scope = %s GROUP BY kind, state"
+    return {(kind, state): count for kind, state, count in rig.database.execute(asked, f"event:{event.uid}")}
+
+
+def addresses(event: Planted) -> list[str]:
+    return [f"person{number}.{event.pk}@example.org" for number in range(PEOPLE)]
+
+
+def repeated(came_in: list[Mail]) -> list[list[Mail]]:
+    """The mails of each address that got several."""
+    by_address: dict[str, list[Mail]] = {}
+    for mail in came_in:
+        by_address.setdefault(mail.recipient, []).append(mail)
+    return [each for each in by_address.values() if len(each) > 1]
+
+
+def test_two_hundred_for_fifty_seats_get_fifty_seats_and_a_mail_each(running: Running, event: Planted) -> None:
+    rig, sink, _events = running
+
+    fired = all_at_once(rig, event)
+    with working(rig):
+        sink.wait_for(PEOPLE, PATIENCE)
+
+    assert fired.statuses == {302: PEOPLE}
+    assert states(rig, event) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
+    assert mails(rig, event) == {
+        ("events.confirmation", "sent"): SEATS,
+        ("events.waiting_list", "sent"): PEOPLE - SEATS,
+    }
+    assert Counter(mail.recipient for mail in sink.mails) == Counter(addresses(event))
+    assert len({mail.message_id for mail in sink.mails}) == PEOPLE
+
+
+def test_a_worker_killed_while_a_mail_is_taken_leaves_nobody_out(
+    running: Running, event: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has taken the 60th mail, and the worker dies before it hears of it: that one is sent twice."""
+    rig, sink, _events = running
+
+    with working(rig) as first:
+
+        def kill_at_sixty(number: int) -> None:
+            if number == 60:
+                first.send_signal(signal.SIGKILL)
+                first.wait()
+
+        monkeypatch.setattr(sink, "before_answer", kill_at_sixty)
+        fired = all_at_once(rig, event)
+        sink.wait_for(60, PATIENCE)
+    with working(rig):
+        sink.wait_for(PEOPLE + 1, PATIENCE)
+
+    assert first.returncode == -signal.SIGKILL
+    assert fired.statuses == {302: PEOPLE}
+    assert states(rig, event) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
+    assert mails(rig, event) == {
+        ("events.confirmation", "sent"): SEATS,
+        ("events.waiting_list", "sent"): PEOPLE - SEATS,
+    }
+    assert {mail.recipient for mail in sink.mails} == set(addresses(event))
+    assert len({mail.message_id for mail in sink.mails}) == PEOPLE
+    # Equal byte for byte, Message-ID and all.
+    assert repeated(sink.mails) == [[sink.mails[59]] * 2]

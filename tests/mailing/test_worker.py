@@ -1,0 +1,119 @@
+"""The worker: survives faults, stops when told, runs jobs one at a time."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from mailing import delivery, jobs, kinds, outbox
+from mailing.kinds import Email
+from mailing.management.commands import worker
+from mailing.models import Job, Message
+from mailing.outbox import Draft
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def only_job(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """One job, `clean`, that notes its runs; the site's own jobs stay away."""
+    runs: list[str] = []
+    monkeypatch.setattr(jobs, "_jobs", {})
+    jobs.register("clean", lambda: runs.append("clean"), every=HOUR)
+    yield runs
+
+
+def write(count: int) -> None:
+    outbox.write(Draft(kind="test", key=f"{n}", about="x", to=f"a{n}@example.org", locale="it") for n in range(count))
+
+
+def test_once_it_sends_all_that_is_due_and_stops(monkeypatch: pytest.MonkeyPatch, only_job: list[str]) -> None:
+    monkeypatch.setitem(kinds._renderers, "test", lambda _message: Email("Subject", "Text"))
+    write(60)
+
+    call_command("worker", once=True)
+
+    assert (set(Message.objects.values_list("state", flat=True)), only_job) == ({"sent"}, ["clean"])
+
+
+def test_a_fault_of_the_database_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, turns = threading.Event(), []
+
+    def gone_at_first(**_options: object) -> int:
+        turns.append(1)
+        if len(turns) == 1:
+            raise OperationalError("server closed the connection")
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(delivery, "deliver_due", gone_at_first)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker.connections, "close_all", lambda: None)
+
+    took_up = [worker._turn_and_survive(stop) for _turn in range(2)]
+
+    assert (took_up, len(turns)) == ([0, 0], 2)
+
+
+def test_a_job_runs_when_it_is_due_and_not_before(only_job: list[str]) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        ran = [jobs.run_due(), jobs.run_due()]
+        clock.shift(HOUR - timedelta(seconds=1))
+        ran.append(jobs.run_due())
+        clock.shift(timedelta(seconds=1))
+        ran.append(jobs.run_due())
+
+    assert (ran, only_job) == ([1, 0, 0, 1], ["clean", "clean"])
+
+
+def test_a_job_that_another_worker_runs_is_left_to_it_until_its_lease_lapses(only_job: list[str]) -> None:
+    now = timezone.now()
+    Job.objects.create(name="clean", next_run=now, leased_until=now + jobs.LEASE)
+    assert jobs.run_due() == 0
+
+    with time_machine.travel(now + jobs.LEASE + timedelta(seconds=1)):
+        assert jobs.run_due() == 1
+
+
+def test_a_failed_job_says_why_and_is_tried_again_soon(only_job: list[str]) -> None:
+    def fail() -> None:
+        raise ValueError("disk full")
+
+    jobs.register("clean", fail, every=24 * HOUR)
+
+    jobs.run_due()
+
+    job = Job.objects.get()
+    assert (job.error, job.leased_until) == ("ValueError: disk full", None)
+    assert job.next_run - timezone.now() <= jobs.AFTER_A_FAULT
+
+
+def test_a_job_that_outlasts_its_lease_leaves_the_row_to_whoever_took_it() -> None:
+    theirs = timezone.now() + 5 * HOUR
+
+    def slowly() -> None:
+        Job.objects.update(leased_until=theirs)
+
+    jobs.register("clean", slowly, every=HOUR)
+
+    jobs.run_due()
+
+    assert Job.objects.get().leased_until == theirs
+
+
+def test_a_job_that_is_no_longer_known_rests() -> None:
+    Job.objects.create(name="of.yesterday", next_run=timezone.now())
+
+    assert jobs.run_due() == 1
+    assert Job.objects.get(name="of.yesterday").last_run is None
+
+
+def test_told_to_stop_it_begins_no_job(only_job: list[str]) -> None:
+    assert (jobs.run_due(stop=lambda: True), only_job) == (0, [])

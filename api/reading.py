@@ -114,7 +114,7 @@ class Addresses:
         roots = []
         for root in Site.get_site_root_paths():
             with translation.override(root.language_code):
-                roots.append((root.root_path, root.root_url + reverse("wagtail_serve", args=[""])))
+                roots.append((root.root_path, settings.PUBLIC_URL + reverse("wagtail_serve", args=[""])))
         return roots
 
     def of(self, page: PageFacts) -> str:

@@ -89,7 +89,7 @@ def _page_addresses(ids: list[str], locale: str) -> Addresses:
     in_language = {page.translation_key: page for page in live if page.locale.language_code == locale}
     as_linked = {str(page.pk): page for page in live}
     pages = {pk: in_language.get(key) or as_linked.get(pk) for pk, key in linked.items()}
-    return {pk: page.full_url or "" for pk, page in pages.items() if page}
+    return {pk: settings.PUBLIC_URL + (page.get_url() or "") for pk, page in pages.items() if page}
 
 
 def _document_addresses(ids: list[str]) -> Addresses:

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from events.listing import keys_of_topic
 from events.models import Event, EventPage, EventQuerySet
 from events.registering import register
-from events.views.sign_up import outcome_message
 
 from . import queries, shapes, sign_ups
 from .endpoints import Endpoint, answer
@@ -65,7 +64,7 @@ class Registrations(Endpoint):
         if event is None:
             raise not_found()
         outcome = register(event, sign_ups.read(event, request, request.data))
-        return answer({"outcome": outcome, "message": outcome_message(outcome)}, status=202)
+        return answer({"outcome": outcome, "message": outcome.message()}, status=202)
 
 
 def _announced(wanted: queries.Listing) -> EventQuerySet:

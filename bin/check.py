@@ -156,7 +156,7 @@ def test(report: Report) -> None:
     print(f"\n--- tests on {' and '.join(one.name for one in passes)}", flush=True)
     with ThreadPoolExecutor(len(passes)) as pool:
         for one, (code, closing) in zip(passes, pool.map(run_tests, passes), strict=True):
-            report.closing.append(f"{closing or 'pytest did not come to its end'}  [{one.name}]")
+            report.closing += [f"Tests on {one.name}:", closing or "pytest did not come to its end"]
             report.failed += [f"tests on {one.name}"] if code else []
     report.left_out += skipped(RESULTS.glob("*.xml"))
 
@@ -166,7 +166,7 @@ def run_tests(one: Pass) -> tuple[int, str]:
     folder = RESULTS / one.name
     folder.mkdir(parents=True, exist_ok=True)
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {"VAR_DIR": str(folder)}
-    command = [PYTHON, "-m", "pytest", "-q", "--create-db", f"--junitxml={folder}.xml", *one.options]
+    command = [PYTHON, "-m", "pytest", "--create-db", f"--junitxml={folder}.xml", *one.options]
     closing = ""
     with subprocess.Popen(
         command,

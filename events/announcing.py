@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from pages.slugs import slug_of
@@ -29,8 +32,8 @@ class Plan:
 
 
 @transaction.atomic
-def announce(plan: Plan) -> Event:
-    """Makes the event, its session, and one draft page per language that has a list of events."""
+def announce(plan: Plan, by: AbstractBaseUser | AnonymousUser | None = None) -> Event:
+    """Makes the event, its session, and one draft page per language that has a list of events, owned by `by`."""
     event = Event.objects.create(
         page_key=uuid4(),
         format=plan.format,
@@ -43,30 +46,31 @@ def announce(plan: Plan) -> Event:
     SessionWords.objects.bulk_create(
         SessionWords(session=session, locale=locale, place=place) for locale, place in plan.places.items() if place
     )
-    draft_pages(event, plan.titles)
+    draft_pages(event, plan.titles, by)
     return event
 
 
-def draft_pages(event: Event, titles: Mapping[str, str]) -> list[EventPage]:
+def draft_pages(event: Event, titles: Mapping[str, str], by: AbstractBaseUser | AnonymousUser | None = None) -> list[EventPage]:
     """A draft page of the event under each language's list of events."""
     lists = EventIndexPage.objects.select_related("locale").order_by("id")
     parents = {parent.locale.language_code: parent for parent in reversed(lists)}
     missing = [locale for locale in titles if locale not in parents]
     if missing:
         raise EventError(_("There is no list of events in: %(languages)s") % {"languages": ", ".join(missing)})
-    return [_draft_page(event, parents[locale], title) for locale, title in titles.items()]
+    return [_draft_page(event, parents[locale], title, by) for locale, title in titles.items()]
 
 
-def _draft_page(event: Event, parent: EventIndexPage, title: str) -> EventPage:
+def _draft_page(event: Event, parent: EventIndexPage, title: str, by: AbstractBaseUser | AnonymousUser | None) -> EventPage:
     page = EventPage(
         title=title,
         slug=free_slug(parent, title),
         translation_key=event.page_key,
         locale=parent.locale,
         live=False,
+        owner=by,
     )
     parent.add_child(instance=page)
-    page.save_revision()
+    page.save_revision(user=by, log_action="wagtail.create" if by else False)
     return page
 
 
@@ -79,26 +83,3 @@ def free_slug(parent: Page, title: str) -> str:
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1
     return candidate
-
-
-@transaction.atomic
-def copy_event(source: Event, page_key: UUID) -> Event:
-    """A copied page makes a new event: same format, seats and sessions' times; no registrations."""
-    event = Event.objects.create(
-        page_key=page_key,
-        format=source.format,
-        spoken_languages=source.spoken_languages,
-        interpretation=source.interpretation,
-        capacity=source.capacity,
-        capacity_onsite=source.capacity_onsite,
-        waiting_list=source.waiting_list,
-        approval=source.approval,
-        starts_at=source.starts_at,
-        ends_at=source.ends_at,
-    )
-    for old in source.sessions.prefetch_related("words"):
-        session = Session.objects.create(event=event, start=old.start, end=old.end, time_zone=old.time_zone)
-        SessionWords.objects.bulk_create(
-            SessionWords(session=session, locale=w.locale, title=w.title, place=w.place) for w in old.words.all()
-        )
-    return event

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from wagtail.models import Page
 
-from . import announcing, notifying, spanning
+from . import copying, notifying, spanning
 from .errors import EventError
 from .locking import lock
 from .models import Event, EventPage, Registration, Session, Speaker
@@ -196,7 +196,7 @@ def copy_events(source: Page, copy: Page) -> list[Event]:
     }
     taken = set(Event.objects.filter(page_key__in=keys.values()).values_list("page_key", flat=True))
     events = Event.objects.filter(page_key__in=keys)
-    return [announcing.copy_event(event, key) for event in events if (key := keys[event.page_key]) not in taken]
+    return [copying.copy_event(event, key) for event in events if (key := keys[event.page_key]) not in taken]
 
 
 def _branch(page: Page) -> Iterable[Page]:

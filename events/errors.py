@@ -51,3 +51,9 @@ class TooMany(EventError):
     """More sign-ups from one network than a crowd would send."""
 
     code = "too_many"
+
+
+class AlreadySent(EventError):
+    """A nonce that came back with other people: who went back in the browser to sign up a colleague."""
+
+    code = "already_sent"

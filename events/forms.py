@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import nonces, questions
+from .errors import EventError
 from .models import Event, Question, Registration, email_key
 from .questions import Asked
 
@@ -66,9 +67,7 @@ class PersonForm(forms.Form):
         super().__init__(data)
         self.event, self.locale = event, locale
         if len(event.modes) > 1:
-            self.fields["mode"] = _choice(
-                _("How would you like to take part?"), Registration.Mode.choices, required=True
-            )
+            self.fields["mode"] = _choice(_("How would you like to take part?"), MODES, required=True)
         known = questions.of_event(event) if asked is None else asked
         self.asked = [q for q in known if office or not q.office_only]
         for question in self.asked:
@@ -140,6 +139,11 @@ class SignUpForm(PersonForm):
             self.renew_nonce()
         return data
 
+    def refuse(self, error: EventError) -> None:
+        """Shows why the deed said no, where the sender can do something about it."""
+        self.add_error({"no_seats": "mode", "same_address": "email"}.get(error.code), error.message)
+        self.renew_nonce()
+
     def renew_nonce(self) -> None:
         """Gives the form that is shown again a nonce of its own; what was typed stays."""
         self.data = self.data.copy()  # type: ignore[attr-defined]
@@ -194,6 +198,8 @@ def _stored(question: Asked, value: Any) -> Any:
     """An answer as it is stored: a JSON value."""
     if question.kind == Question.Kind.YES_NO:
         return {"yes": True, "no": False}.get(value)
+    if question.kind == Question.Kind.SEVERAL:
+        return list(dict.fromkeys(value or []))
     if question.kind == Question.Kind.DATE and value:
         return value.isoformat()
     return value

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from django.db import connection
 from django.utils import timezone
+from icalendar import Event
 
 from mailing.composing import ascii_address
 from mailing.kinds import Attachment, Email
 
 from . import calendars, links
-from .calendars import Entry, Invitation
+from .calendars import Invitation
 from .models import Invite, Registration, Session
 from .wording import Wording
 from .zones import vtimezone
@@ -62,7 +63,7 @@ def _publish(sessions: Sequence[Session], wording: Wording, invitations: Sequenc
     return _written(entries, sessions, "PUBLISH")
 
 
-def _written(entries: Sequence[Entry], sessions: Sequence[Session], method: str) -> bytes:
+def _written(entries: Sequence[Event], sessions: Sequence[Session], method: str) -> bytes:
     """The calendar as bytes. The zones, ever the same, are put in ready: they would be half the work."""
     before, mark, entries_on = calendars.calendar(entries, [], method).to_ical().partition(b"BEGIN:VEVENT")
     zones = sorted({session.time_zone for session in sessions})

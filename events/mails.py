@@ -103,7 +103,7 @@ def _registration(message: Message) -> Any:
     """
     lock = LOCKED if connection.features.has_select_for_no_key_update else ""
     facts = [message.subject_key, message.kind, message.pk, message.subject_key.split(":")[1]]
-    row = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
+    row: Any = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
     if row is None or row.is_told_anew or _is_outdated(message):
         return None
     row.email = message.recipient  # the ATTENDEE is whoever gets the mail

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from . import notifying, seats, windows
-from .errors import EventError, Refusal, Refused, TooMany
+from .errors import AlreadySent, EventError, Refusal, Refused, TooMany
 from .forms import Person
 from .locking import lock
 from .models import Answer, Event, Registration, Submission, email_key
@@ -28,6 +29,21 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting_list"
     APPROVAL = "approval"
+
+    def message(self) -> str:
+        """What happens now, in the active language; true whether or not the address was known."""
+        return {
+            Outcome.CONFIRMED: _(
+                "Your registration has been received. We are sending you the confirmation by e-mail."
+            ),
+            Outcome.WAITING: _(
+                "The event is fully booked: new registrations go to the waiting list. "
+                "The e-mail that we are sending you says how yours stands."
+            ),
+            Outcome.APPROVAL: _(
+                "Your registration has been received and is being checked. We are sending you an e-mail."
+            ),
+        }[self]
 
 
 class WhenShort(StrEnum):
@@ -52,14 +68,15 @@ class SignUp:
 def register(event: Event, sign_up: SignUp) -> Outcome:
     """Registers the people and writes their mails, all or nothing.
 
-    The same nonce gets the same answer and changes nothing. An address that is registered keeps
-    its registration and seat; it gets its mail again, at most every ten minutes. An address that
-    had cancelled is revived at the end of the queue. Raises `Refused` and `TooMany`.
+    The same nonce with the same addresses gets the same answer and changes nothing. An address that
+    is registered keeps its registration and seat; it gets its mail again, at most every ten minutes. An address that
+    had cancelled is revived at the end of the queue. Raises `Refused`, `TooMany` and `AlreadySent`.
     """
     now = timezone.now()
     event = lock(event.pk)
     nonce = f"{event.pk}:{sign_up.nonce}"
-    earlier = _earlier(nonce, sign_up.network, now)
+    digest = _digest(sign_up)
+    earlier = _earlier(nonce, digest, sign_up.network, now)
     if earlier:
         return earlier
     counted = seats.of_event(event)
@@ -67,7 +84,9 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
         raise Refused(refusal)
     outcome = _outcome(event, counted, sign_up)
     _admit(event, counted, sign_up, now)
-    Submission.objects.create(event=event, nonce=nonce, outcome=outcome, network=sign_up.network, created_at=now)
+    Submission.objects.create(
+        event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.network, created_at=now
+    )
     return outcome
 
 
@@ -80,17 +99,25 @@ def add_by_hand(event: Event, person: Person, cooperative: str) -> Registration:
     refusal = windows.why_not(event, counted, now)
     if refusal and refusal.code in {"cancelled", "over", "full"}:
         raise Refused(refusal)
-    _admit(event, counted, SignUp([person], cooperative, nonce=""), now)
+    _admit(event, counted, SignUp([person], cooperative, nonce=""), now, by_office=True)
     return Registration.objects.get(event=event, email_key=email_key(person.email))
 
 
-def _earlier(nonce: str, network: str, now: datetime) -> Outcome | None:
+def _digest(sign_up: SignUp) -> str:
+    """Tells whether two forms were for the same people, without keeping who they are."""
+    keys = sorted(email_key(person.email) for person in sign_up.people)
+    return salted_hmac("sign-up", "\n".join(keys), algorithm="sha256").hexdigest()[:32]
+
+
+def _earlier(nonce: str, digest: str, network: str, now: datetime) -> Outcome | None:
     """The answer this nonce got before; refuses a network that sends more than a crowd would."""
     same, recent = Q(nonce=nonce), Q(network=network, created_at__gt=now - timedelta(hours=1))
     found = Submission.objects.filter(same | recent).aggregate(
-        outcome=Max("outcome", filter=same), sent=Count("pk", filter=recent)
+        outcome=Max("outcome", filter=same), digest=Max("digest", filter=same), sent=Count("pk", filter=recent)
     )
     if found["outcome"]:
+        if found["digest"] != digest:
+            raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
         return Outcome(found["outcome"])
     if network and found["sent"] >= settings.EVENTS_SIGN_UPS_PER_NETWORK:
         raise TooMany(_("Many sign-ups came from your network. Please try again in an hour, or call us."))
@@ -118,7 +145,7 @@ def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: When
     return [State.CONFIRMED if counted.take(mode) else State.WAITING for mode in modes]
 
 
-def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime) -> None:
+def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, *, by_office: bool = False) -> None:
     """Writes registrations, answers and mails; promise 1 holds because the event is locked."""
     keys = [email_key(person.email) for person in sign_up.people]
     if len(set(keys)) < len(keys):
@@ -131,6 +158,7 @@ def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime) -> None
     for (key, person), state in zip(people.items(), states, strict=True):
         row = known.get(key) or Registration(event=event, email_key=key, created_at=now)
         _fill(row, person, sign_up.cooperative, state, now)
+        row.privacy_at = None if by_office else now
         rows.append(row)
     _save(rows, people)
     notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)])
@@ -139,7 +167,7 @@ def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime) -> None
 def _fill(row: Registration, person: Person, cooperative: str, state: State, now: datetime) -> None:
     row.email, row.name, row.locale, row.mode = person.email, person.name, person.locale, person.mode
     row.cooperative, row.state = cooperative, state
-    row.queued_at = row.told_at = row.privacy_at = now
+    row.queued_at = row.told_at = now
     row.facts += 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from events.forms import Person
 from events.models import (
@@ -37,6 +37,8 @@ def make_site() -> dict[str, EventIndexPage]:
     root = Page.get_first_root_node() or Page.add_root(
         title="Root", locale=Locale.objects.get_or_create(language_code="it")[0]
     )
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     for child in root.get_children():
         child.specific.delete()
     root = Page.objects.get(pk=root.pk)

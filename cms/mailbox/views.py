@@ -49,8 +49,8 @@ def in_chosen_language(view: View) -> View:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """All mails, the newest first."""
     chunk = Paginator(Message.objects.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    chunk.object_list = [(message, subject_of(message)) for message in chunk.object_list]
-    return render(request, "mailbox/list.html", {"chunk": chunk, "language_links": _language_links()})
+    rows = [(message, subject_of(message)) for message in chunk]
+    return render(request, "mailbox/list.html", {"chunk": chunk, "rows": rows, "language_links": _language_links()})
 
 
 @personal

@@ -16,7 +16,7 @@ from mailing.models import Message
 KINDS = {
     "events.confirmation": _("Confirmation"),
     "events.waiting_list": _("Waiting list"),
-    "events.awaiting_approval": _("Awaiting approval"),
+    "events.awaiting_approval": _("Request received"),
     "events.declined": _("Declined"),
     "events.seat_won": _("Seat won"),
     "events.update": _("Date or place changed"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page as Chunk, Paginator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from events import questions
 from events.models import Event, Registration
@@ -18,8 +18,14 @@ from .figures import Figures
 
 PER_PAGE = 50
 State = Registration.State
-# What needs a deed first, what is settled last.
-STATES = [State.PENDING, State.WAITING, State.CONFIRMED, State.DECLINED, State.CANCELLED]
+# What needs a deed first, what is settled last; said of several, which Italian words otherwise than one.
+STATES = {
+    State.PENDING: pgettext_lazy("registrations", "awaiting approval"),
+    State.WAITING: pgettext_lazy("registrations", "on the waiting list"),
+    State.CONFIRMED: pgettext_lazy("registrations", "confirmed"),
+    State.DECLINED: pgettext_lazy("registrations", "declined"),
+    State.CANCELLED: pgettext_lazy("registrations", "cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def of_event(event: Event, figures: Figures, query: Mapping[str, str]) -> People
 
 
 def _filters(figures: Figures, state: str) -> list[Filter]:
-    each = [Filter(s.value, s.label, figures.by_state.get(s, 0), s == state) for s in STATES]
+    each = [Filter(s.value, label, figures.by_state.get(s, 0), s == state) for s, label in STATES.items()]
     return [Filter("", _("all"), figures.all, not state), *(f for f in each if f.count or f.is_active)]
 
 

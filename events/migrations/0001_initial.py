@@ -204,6 +204,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nonce', models.CharField(max_length=120, unique=True)),
+                ('digest', models.CharField(max_length=32)),
                 ('outcome', models.CharField(max_length=20)),
                 ('network', models.CharField(max_length=32)),
                 ('created_at', models.DateTimeField()),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from pages.models import BasePage, Topic
 
 from ..admin.panels import EventPanel
 from ..blocks import EventBodyBlock, MaterialBlock
+from ..page_forms import EventPageForm
 from .event import Event
 
 
@@ -50,12 +52,13 @@ class EventPage(BasePage):
         EventPanel(),
         *BasePage.content_panels,
         FieldPanel("body"),
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel([FieldPanel("materials"), FieldPanel("recording_url")], heading=_("Materials and recording")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     api_fields = [*BasePage.api_fields, APIField("body")]
 
+    base_form_class = EventPageForm
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"

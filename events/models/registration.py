@@ -139,6 +139,8 @@ class Submission(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="submissions")
     nonce = models.CharField(max_length=120, unique=True)
+    # A keyed hash of the addresses: the same nonce with others is another sign-up, and gets no answer of this one.
+    digest = models.CharField(max_length=32)
     outcome = models.CharField(max_length=20)
     # A keyed hash of the sender's network, to count by and nothing else.
     network = models.CharField(max_length=32)

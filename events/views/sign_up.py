@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import wording
 from ..doors import is_foreign, network_of, uncached
-from ..errors import EventError
+from ..errors import EventError, Refused, TooMany
 from ..forms import SignUpForm
 from ..models import Event
 from ..registering import Outcome, SignUp, register
@@ -41,7 +41,10 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         outcome = register(event, sent)
     except EventError as error:
-        return problem(request, event, error, 429 if error.code == "too_many" else 409)
+        if isinstance(error, Refused) and error.code != "no_seats":
+            return problem(request, event, error, 409)
+        form.refuse(error)
+        return _again(request, event, form, 429 if isinstance(error, TooMany) else 409)
     return redirect(reverse("sign_up_done", args=[SIGNER.sign_object([str(event.uid), outcome])]), permanent=False)
 
 
@@ -60,19 +63,10 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
             "event": event,
             "wording": wording.of_event(event, translation.get_language()),
             "outcome": outcome,
-            "message": outcome_message(Outcome(outcome)),
+            "message": Outcome(outcome).message(),
             "language_links": language_links("sign_up_done", signed),
         },
     )
-
-
-def outcome_message(outcome: Outcome) -> str:
-    """What happens now, in the active language; the same whether or not the address was known."""
-    return {
-        Outcome.CONFIRMED: _("Your registration has been received. We are sending you the confirmation by e-mail."),
-        Outcome.WAITING: _("The event is fully booked: you are on the waiting list. We are sending you an e-mail."),
-        Outcome.APPROVAL: _("Your registration has been received and is being checked. We are sending you an e-mail."),
-    }[outcome]
 
 
 def language_links(name: str, *args: Any) -> list[dict[str, str]]:
@@ -95,14 +89,14 @@ def problem(request: HttpRequest, event: Event, error: EventError, status: int) 
     return render(request, "registration/problem.html", context, status=status)
 
 
-def _again(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
+def _again(request: HttpRequest, event: Event, form: SignUpForm, status: int = 422) -> HttpResponse:
     """The event's page with the form as it was sent, and what to mend."""
     found = wording.of_event(event, translation.get_language())
     if found is None:
         raise Http404
     page = found.page
     context = page.get_context(request) | {"form": form}
-    return render(request, page.get_template(request), context, status=422)
+    return render(request, page.get_template(request), context, status=status)
 
 
 def _page_url(event: Event, locale: str) -> str:

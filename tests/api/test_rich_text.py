@@ -44,15 +44,21 @@ def test_a_link_leads_to_the_page_in_the_language_of_the_text(client: Client) ->
     page = make_standard_page()
     german = twin(page, "de", live=True)
 
-    assert body_of(client, f"<p>{link(page)}</p>", "it") == f'<p><a href="{page.full_url}">qui</a></p>'
-    assert body_of(client, f"<p>{link(page)}</p>", "de") == f'<p><a href="{german.full_url}">qui</a></p>'
+    assert (
+        body_of(client, f"<p>{link(page)}</p>", "it")
+        == f'<p><a href="https://smartcoop.example.org{page.get_url()}">qui</a></p>'
+    )
+    assert (
+        body_of(client, f"<p>{link(page)}</p>", "de")
+        == f'<p><a href="https://smartcoop.example.org{german.get_url()}">qui</a></p>'
+    )
 
 
 def test_a_link_whose_translation_is_a_draft_leads_to_what_was_linked(client: Client) -> None:
     page = make_standard_page()
     twin(page, "de", live=False)
 
-    assert body_of(client, link(page), "de") == f'<a href="{page.full_url}">qui</a>'
+    assert body_of(client, link(page), "de") == f'<a href="https://smartcoop.example.org{page.get_url()}">qui</a>'
 
 
 def test_a_link_to_what_is_not_live_is_plain_text(client: Client) -> None:

@@ -46,7 +46,15 @@ def test_a_mail_is_shown_with_its_calendar_and_its_files(client: Client, message
     response = client.get(f"/mailbox/{message.pk}/", headers={"Accept-Language": "de"})
 
     page = response.content.decode()
-    for fact in ("REQUEST", "CONFIRMED", "Europe/Rome", "-PT15M", "smartcoop@example.org", "smartcoop.ics", "BEGIN:VCALENDAR"):
+    for fact in (
+        "REQUEST",
+        "CONFIRMED",
+        "Europe/Rome",
+        "-PT15M",
+        "smartcoop@example.org",
+        "smartcoop.ics",
+        "BEGIN:VCALENDAR",
+    ):
         assert fact in page
     assert "Anna &lt;Òro&gt;" in page
     assert f'src="/mailbox/{message.pk}/body.html" sandbox="allow-popups' in page
@@ -110,7 +118,7 @@ def test_production_has_no_mailbox() -> None:
         "MAIL_OPTIONS": '{"host": "localhost"}',
     }
 
-    answer = subprocess.run(  # noqa: S603 (our own code)
+    answer = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=os.environ | facts, capture_output=True, text=True, check=False
     )
 

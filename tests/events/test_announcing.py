@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.announcing import Plan, announce, copy_event
+from events import questions
+from events.announcing import Plan, announce
+from events.copying import copy_event
 from events.errors import EventError
 from events.models import Event, EventPage
-from tests.factories import make_event, make_registration, make_site
+from tests.factories import make_event, make_question, make_registration, make_site, make_speaker
 
 pytestmark = pytest.mark.django_db
 START = timezone.now().replace(microsecond=0) + timedelta(days=10)
@@ -71,11 +73,16 @@ def test_without_a_list_of_events_nothing_is_made() -> None:
 def test_a_copy_is_an_event_of_its_own() -> None:
     event = make_event(sessions=2, capacity=7, place="Sala")
     make_registration(event)
+    make_speaker(event)
+    make_question(event, "since", "one", ("new", "old"))
     page = EventPage.objects.get(translation_key=event.page_key, locale__language_code="it")
     copied = page.copy(update_attrs={"slug": "copia", "title": "Copia"}, keep_live=False)
 
     copy = copy_event(event, copied.translation_key)
 
     assert (copy.capacity, copy.sessions.count(), copy.registrations.count()) == (7, 2, 0)
+    assert [(s.place("it"), s.join_url) for s in copy.sessions.all()] == [("Sala", ""), ("Sala", "")]
+    assert [s.role("de") for s in copy.speakers.all()] == ["Beraterin"]
+    assert [q.choice_labels("de") for q in questions.of_event(copy)] == [[("new", "new DE"), ("old", "old DE")]]
     assert {s.uid for s in copy.sessions.all()}.isdisjoint({s.uid for s in event.sessions.all()})
     assert EventPage.objects.get(pk=copied.pk).event == copy

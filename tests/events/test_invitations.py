@@ -1,7 +1,5 @@
 """A person's calendar data: numbers that never go back, bytes that programs read."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from icalendar import Calendar
@@ -17,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def row() -> Iterator[Registration]:
-    yield make_registration(make_event(), name='Anna "Nina" D\'Òro; e, figli', email="anna@example.org")
+def row() -> Registration:
+    return make_registration(make_event(), name='Anna "Nina" D\'Òro; e, figli', email="anna@example.org")
 
 
 def session_of(row: Registration, sequence: int = 0) -> Session:
@@ -64,7 +62,8 @@ def test_a_person_has_one_invite_per_session(row: Registration) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO events_invite (registration_id, session_id, sequence) VALUES (%s, %s, 0)", [row.pk, session.pk]
+            "INSERT INTO events_invite (registration_id, session_id, sequence) VALUES (%s, %s, 0)",
+            [row.pk, session.pk],
         )
 
 

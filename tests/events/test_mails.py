@@ -54,7 +54,9 @@ def body(mail: EmailMessage, subtype: str = "plain") -> str:
 
 def calendars(mail: EmailMessage) -> list[tuple[str, Any]]:
     """Type and calendar of each part that holds one."""
-    found = [part for part in mail.walk() if part.get_content_type() in {"text/calendar", "application/ics"}]
+    found: list[Any] = [
+        part for part in mail.walk() if part.get_content_type() in {"text/calendar", "application/ics"}
+    ]
     return [(part.get_content_type(), Calendar.from_ical(part.get_payload(decode=True))) for part in found]
 
 
@@ -68,7 +70,9 @@ def entry(mail: EmailMessage) -> Any:
 
 
 def states() -> list[tuple[str, str]]:
-    return [(kind.partition(".")[2], state) for kind, state in Message.objects.order_by("id").values_list("kind", "state")]
+    return [
+        (kind.partition(".")[2], state) for kind, state in Message.objects.order_by("id").values_list("kind", "state")
+    ]
 
 
 def move(session: Session, hours: float, places: Mapping[str, str] = NO_PLACES) -> None:
@@ -78,7 +82,7 @@ def move(session: Session, hours: float, places: Mapping[str, str] = NO_PLACES) 
 
 
 @pytest.fixture(autouse=True)
-def _january() -> Any:
+def january() -> Any:
     with time_machine.travel(BEFORE) as clock:
         yield clock
 
@@ -88,7 +92,10 @@ def _january() -> Any:
 
 @pytest.mark.parametrize(
     ("locale", "title", "date"),
-    [("it", "Lavorare insieme", "mercoledì 20 gennaio 2027"), ("de", "Gemeinsam arbeiten", "Mittwoch, 20. Jänner 2027")],
+    [
+        ("it", "Lavorare insieme", "mercoledì 20 gennaio 2027"),
+        ("de", "Gemeinsam arbeiten", "Mittwoch, 20. Jänner 2027"),
+    ],
 )
 def test_a_confirmation_says_when_what_and_how_to_get_in(locale: str, title: str, date: str) -> None:
     event = make_event(start=START)
@@ -97,7 +104,16 @@ def test_a_confirmation_says_when_what_and_how_to_get_in(locale: str, title: str
     (mail,) = deliver()
 
     for text in (body(mail), body(mail, "html")):
-        for fact in (title, date, "10:00", "11:30", "Europe/Rome", links.manage(row), links.join(row), links.calendar_file(row)):
+        for fact in (
+            title,
+            date,
+            "10:00",
+            "11:30",
+            "Europe/Rome",
+            links.manage(row),
+            links.join(row),
+            links.calendar_file(row),
+        ):
             assert fact in text
         assert "https://meet.example.org/secret" not in text
     assert "Anna D'Òro," in body(mail)
@@ -182,7 +198,10 @@ def test_an_address_of_an_idna_domain_is_invited_as_it_is_written_to() -> None:
 
     (mail,) = deliver()
 
-    assert (mail["To"], str(entry(mail)["ATTENDEE"])) == ("anna@xn--bcher-kva.example", "mailto:anna@xn--bcher-kva.example")
+    assert (mail["To"], str(entry(mail)["ATTENDEE"])) == (
+        "anna@xn--bcher-kva.example",
+        "mailto:anna@xn--bcher-kva.example",
+    )
 
 
 def test_words_of_another_language_are_marked() -> None:
@@ -226,7 +245,12 @@ def test_a_full_event_tells_who_waits_and_then_who_won() -> None:
     assert links.manage(second) in body(waiting)
     assert (won["To"], entry(won)["METHOD"]) == (second.email, "REQUEST")
     assert links.join(second) in body(won)
-    assert states() == [("confirmation", "sent"), ("waiting_list", "sent"), ("cancellation", "sent"), ("seat_won", "sent")]
+    assert states() == [
+        ("confirmation", "sent"),
+        ("waiting_list", "sent"),
+        ("cancellation", "sent"),
+        ("seat_won", "sent"),
+    ]
 
 
 def test_approval_tells_that_it_came_in_and_then_the_answer() -> None:
@@ -281,10 +305,10 @@ def test_whoever_comes_back_to_the_waiting_list_loses_the_entry_in_the_calendar(
     assert (entry(cancelled)["METHOD"], calendars(waiting)) == ("CANCEL", [])
 
 
-def test_nothing_is_confirmed_once_the_event_is_over(_january: Any) -> None:
+def test_nothing_is_confirmed_once_the_event_is_over(january: Any) -> None:
     sign_up(make_event(start=START))
 
-    _january.move_to(START + 2 * HOUR)
+    january.move_to(START + 2 * HOUR)
     deliver()
 
     assert states() == [("confirmation", "obsolete")]
@@ -322,14 +346,14 @@ def test_without_any_published_words_the_mail_waits_for_them() -> None:
     assert (message.state, message.error.partition(":")[0]) == ("waiting", "NotPublished")
 
 
-def test_a_retry_keeps_its_first_bytes_and_its_sequence(_january: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_retry_keeps_its_first_bytes_and_its_sequence(january: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sign_up(make_event(start=START))
     with monkeypatch.context() as broken:
         broken.setattr("mailing.delivery._hand_over", _refuse)
         delivery.deliver_due()
     first = Message.objects.get().raw
 
-    _january.shift(timedelta(minutes=2))
+    january.shift(timedelta(minutes=2))
     delivery.deliver_due()
 
     message = Message.objects.get()
@@ -337,7 +361,7 @@ def test_a_retry_keeps_its_first_bytes_and_its_sequence(_january: Any, monkeypat
     assert Registration.objects.get().invites.get().sequence == 0
 
 
-def test_a_retry_that_would_tell_old_news_is_dropped(_january: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_retry_that_would_tell_old_news_is_dropped(january: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     event = make_event(start=START)
     sign_up(event)
     with monkeypatch.context() as broken:
@@ -346,7 +370,7 @@ def test_a_retry_that_would_tell_old_news_is_dropped(_january: Any, monkeypatch:
     move(event.sessions.get(), 24)
 
     delivery.deliver_due()
-    _january.shift(timedelta(minutes=2))
+    january.shift(timedelta(minutes=2))
     delivery.deliver_due()
 
     assert states() == [("confirmation", "obsolete"), ("update", "sent")]
@@ -368,7 +392,15 @@ def test_an_update_says_old_and_new_and_moves_the_entry() -> None:
     (mail,) = deliver()
 
     for text in (body(mail), body(mail, "html")):
-        for fact in ("mercoledì 20 gennaio 2027", "10:00", "giovedì 21 gennaio 2027", "11:00", "Sala Blu", "Sala Rossa", links.cancel(row)):
+        for fact in (
+            "mercoledì 20 gennaio 2027",
+            "10:00",
+            "giovedì 21 gennaio 2027",
+            "11:00",
+            "Sala Blu",
+            "Sala Rossa",
+            links.cancel(row),
+        ):
             assert fact in text
     found = entry(mail)
     assert (found["METHOD"], found["SEQUENCE"], str(found["LOCATION"])) == ("REQUEST", 1, "Sala Rossa")
@@ -483,16 +515,16 @@ def test_the_office_says_why() -> None:
     assert "Doppelt angemeldet" in body(mail)
 
 
-def test_a_revived_registration_gets_a_higher_sequence_each_time(_january: Any) -> None:
+def test_a_revived_registration_gets_a_higher_sequence_each_time(january: Any) -> None:
     event = make_event(start=START)
     row = sign_up(event)
     mails = deliver()
     cancelling.cancel_registration(row)
     mails += deliver()
-    _january.shift(timedelta(seconds=2))
+    january.shift(timedelta(seconds=2))
     sign_up(event, email=row.email)
     mails += deliver()
-    _january.shift(timedelta(seconds=2))
+    january.shift(timedelta(seconds=2))
     move(event.sessions.get(), 24)
     mails += deliver()
 
@@ -591,5 +623,13 @@ def test_a_move_in_the_middle_of_a_batch_is_seen_by_the_mails_after_it(monkeypat
 def test_all_kinds_are_known() -> None:
     assert [kind for kind in kinds.known() if kind.startswith("events.")] == [
         f"events.{name}"
-        for name in ("awaiting_approval", "cancellation", "confirmation", "declined", "seat_won", "update", "waiting_list")
+        for name in (
+            "awaiting_approval",
+            "cancellation",
+            "confirmation",
+            "declined",
+            "seat_won",
+            "update",
+            "waiting_list",
+        )
     ]

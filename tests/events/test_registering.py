@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from events import cancelling
-from events.errors import EventError, Refused, TooMany
+from events.errors import AlreadySent, EventError, Refused, TooMany
 from events.models import Answer, Registration, Submission
 from events.registering import Outcome, WhenShort, add_by_hand, register
 from mailing.models import Message
@@ -121,9 +121,21 @@ def test_the_same_nonce_gets_the_same_answer_and_changes_nothing() -> None:
     sent = make_sign_up(make_person("a@example.org"))
     first = register(event, sent)
 
-    again = register(event, make_sign_up(make_person("b@example.org"), nonce=sent.nonce))
+    make_registration(event, email="late@example.org")
+    again = register(event, sent)
 
     assert (first, again) == (Outcome.CONFIRMED, Outcome.CONFIRMED)
+    assert (Registration.objects.count(), Message.objects.count()) == (2, 1)
+
+
+def test_the_same_nonce_with_other_people_gets_no_answer_of_theirs() -> None:
+    event = make_event()
+    sent = make_sign_up(make_person("a@example.org"))
+    register(event, sent)
+
+    with pytest.raises(AlreadySent):
+        register(event, make_sign_up(make_person("b@example.org"), nonce=sent.nonce))
+
     assert Registration.objects.count() == 1
 
 
@@ -224,6 +236,7 @@ def test_the_office_adds_outside_the_window_but_never_past_the_seats() -> None:
     second = add_by_hand(event, make_person(), "Girandola")
 
     assert (first.state, second.state) == ("confirmed", "waiting")
+    assert first.privacy_at is None
     assert kinds() == ["events.confirmation", "events.waiting_list"]
 
 

@@ -209,6 +209,28 @@ def test_a_double_click_is_one_sign_up(client: Client) -> None:
     assert (len(places), Registration.objects.count(), Message.objects.count()) == (1, 1, 1)
 
 
+def test_going_back_to_sign_up_a_colleague_loses_nobody(client: Client) -> None:
+    event = make_event()
+    data = form_data(event)
+    client.post(f"/it/registration/event/{event.uid}/", data)
+
+    back = client.post(f"/it/registration/event/{event.uid}/", data | {"email": "colleague@example.org"})
+    again = sign_up(client, event, email="colleague@example.org", nonce=back.context["form"].data["nonce"])
+
+    assert (back.status_code, again.status_code) == (409, 302)
+    assert set(Registration.objects.values_list("email", flat=True)) == {"giulia@example.org", "colleague@example.org"}
+
+
+def test_a_full_room_is_said_at_its_field_and_nothing_is_lost(client: Client) -> None:
+    event = make_event(format="hybrid", capacity=9, capacity_onsite=1, waiting_list=False)
+    make_registration(event, mode="onsite")
+
+    response = sign_up(client, event, mode="onsite")
+
+    assert (response.status_code, list(response.context["form"].errors)) == (409, ["mode"])
+    assert 'value="giulia@example.org"' in response.content.decode()
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example.org"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_another_sites_page_cannot_send_the_form(client: Client, headers: dict[str, str]) -> None:
     event = make_event()

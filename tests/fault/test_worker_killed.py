@@ -11,11 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
+from benchmarks import databases
 from tests.mailing.sink import Sink, running_sink
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,25 +45,27 @@ class Site:
 
     def __init__(self, database: str, folder: Path, smtp_port: int) -> None:
         self.env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.fault.worker_settings",
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
             "DATABASE_URL": database,
             "VAR_DIR": str(folder),
             "SECRET_KEY": "s" * 60,
             "LINKS_KEY": "l" * 60,
             "SMTP_PORT": str(smtp_port),
             "MAILING_LEASE": str(LEASE),
+            "MAIL_TIMEOUT": str(LEASE),
+            "LOG_LEVEL": "WARNING",
         }
 
     def run(self, *command: str) -> str:
         """Runs a command to its end and answers what it printed."""
-        done = subprocess.run(self._line(command), cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(self._line(command), cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen[bytes]]:
         """A worker that runs meanwhile; what is still alive behind it is killed."""
-        process = subprocess.Popen(self._line(("worker", "--poll", "0.2")), cwd=ROOT, env=self.env)  # noqa: S603
+        process = subprocess.Popen(self._line(("worker", "--poll", "0.2")), cwd=ROOT, env=self.env)
         try:
             yield process
         finally:
@@ -89,26 +90,21 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'site.sqlite3'}"
+def site(request: pytest.FixtureRequest, tmp_path: Path, sink: Sink) -> Iterator[Site]:
+    """A site with an event and a confirmation to send to each of its people."""
+    with databases.make(request.param, tmp_path, "smartcoop_worker_killed") as database:
+        planted = Site(database.url, tmp_path, sink.port)
+        planted.run("migrate", "--verbosity", "0")
+        planted.run("shell", "--no-imports", "-c", PLANT)
+        yield planted
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """A database of its own on the server that PG_TEST_URL names, by default the local one."""
-    server = os.environ.get("PG_TEST_URL", "postgres://root@127.0.0.1:5432")
-    name = f"worker_{uuid4().hex[:12]}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{server}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def sent(site: Site) -> str:
+    return site.run("shell", "--no-imports", "-c", COUNT)
 
 
-def killed_and_started_again(database: str, folder: Path, sink: Sink) -> None:
-    site = Site(database, folder, sink.port)
-    site.run("migrate", "--verbosity", "0")
-    site.run("shell", "--no-imports", "-c", PLANT)
-
+@pytest.mark.parametrize("site", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_killed_and_started_again_no_mail_is_lost_and_a_repeat_is_the_same_mail(site: Site, sink: Sink) -> None:
     for so_far in (MAILS // 4, MAILS // 2):
         with site.worker() as worker:
             wait_until(lambda so_far=so_far: len(sink.taken) >= so_far)  # type: ignore[misc]
@@ -125,26 +121,8 @@ def killed_and_started_again(database: str, folder: Path, sink: Sink) -> None:
     assert len(sink.taken) - MAILS <= len(repeats) <= 2  # at most one per kill, each with its first bytes
 
 
-def sent(site: Site) -> str:
-    return site.run("shell", "--no-imports", "-c", COUNT)
-
-
-def test_no_mail_is_lost_on_sqlite(sqlite: str, tmp_path: Path, sink: Sink) -> None:
-    killed_and_started_again(sqlite, tmp_path, sink)
-
-
-@pytest.mark.postgresql
-def test_no_mail_is_lost_on_postgresql(postgresql: str, tmp_path: Path, sink: Sink) -> None:
-    killed_and_started_again(postgresql, tmp_path, sink)
-
-
-def test_told_to_stop_it_finishes_the_mail_in_hand_and_leaves_within_seconds(
-    sqlite: str, tmp_path: Path, sink: Sink
-) -> None:
-    site = Site(sqlite, tmp_path, sink.port)
-    site.run("migrate", "--verbosity", "0")
-    site.run("shell", "--no-imports", "-c", PLANT)
-
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+def test_told_to_stop_it_finishes_the_mail_in_hand_and_leaves_within_seconds(site: Site, sink: Sink) -> None:
     with site.worker() as worker:
         wait_until(lambda: len(sink.taken) >= 5)
         worker.send_signal(signal.SIGTERM)

@@ -22,13 +22,17 @@ class Sink:
     at_recipient: dict[str, str] = field(default_factory=dict)
     at_data: dict[str, str] = field(default_factory=dict)
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd asks for this name)
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
         if refusal := self.at_recipient.get(address):
             return refusal
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(  # noqa: N802
+        self, server: Any, _session: Any, envelope: Any
+    ) -> str:
         answer = self.at_data.get(envelope.rcpt_tos[0], "250 ok")
         if answer == "hang up":
             server.transport.close()

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 from anymail.exceptions import AnymailRequestsAPIError
-from django.core.mail import EmailMessage
-from django.db import OperationalError
+from django.core.mail import EmailMessage, mailers
+from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -33,8 +33,10 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture(autouse=True)
 def render(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[Message], Email | None]]:
     """What the kind `test` renders; a test may put something else in its place."""
-    how: dict[str, Callable[[Message], Email | None]] = {"now": lambda message: Email(f"To {message.recipient}", "Text")}
-    monkeypatch.setitem(kinds._renderers, "test", lambda message: how["now"](message))
+    how: dict[str, Callable[[Message], Email | None]] = {
+        "now": lambda message: Email(f"To {message.recipient}", "Text")
+    }
+    monkeypatch.setitem(kinds._renderers, "test", lambda message: how["now"](message))  # noqa: PLW0108 (as it is then)
     return how
 
 
@@ -195,7 +197,7 @@ def test_whoever_lost_the_lease_neither_sends_nor_writes(sink: Sink) -> None:
     mine = delivery.claim(25)[0]
     Message.objects.update(leased_until=timezone.now() + timedelta(hours=1))
 
-    delivery._deliver(mine, delivery.mailers["provider"])
+    delivery._deliver(mine, mailers["provider"])
 
     assert (sink.taken, Message.objects.get().raw, Message.objects.get().state) == ([], None, "waiting")
 
@@ -256,7 +258,7 @@ def test_once_the_server_has_the_mail_a_hiccup_of_the_database_does_not_send_it_
         settle(message, **facts)
 
     monkeypatch.setattr(delivery, "_settle", hiccup)
-    monkeypatch.setattr(delivery.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
 
     delivery.deliver_due()
 

@@ -1,13 +1,12 @@
 """The worker: survives faults, stops when told, runs jobs one at a time."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from django.utils import timezone
 
 from mailing import delivery, jobs, kinds, outbox
@@ -22,12 +21,12 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def only_job(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def only_job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One job, `clean`, that notes its runs; the site's own jobs stay away."""
     runs: list[str] = []
     monkeypatch.setattr(jobs, "_jobs", {})
     jobs.register("clean", lambda: runs.append("clean"), every=HOUR)
-    yield runs
+    return runs
 
 
 def write(count: int) -> None:
@@ -55,7 +54,7 @@ def test_a_fault_of_the_database_does_not_end_it(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(delivery, "deliver_due", gone_at_first)
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    monkeypatch.setattr(worker.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
 
     took_up = [worker._turn_and_survive(stop) for _turn in range(2)]
 

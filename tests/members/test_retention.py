@@ -32,7 +32,8 @@ def test_every_model_with_personal_data_has_an_end() -> None:
     found = {
         model._meta.label
         for model in apps.get_models()
-        if model._meta.app_label in ROOMS and PERSONAL & {field.name for field in model._meta.get_fields() if _own(field)}
+        if model._meta.app_label in ROOMS
+        and PERSONAL & {field.name for field in model._meta.get_fields() if _own(field)}
     }
 
     assert found - NOT_PERSONAL == covered

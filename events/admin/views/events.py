@@ -84,7 +84,7 @@ class New(DeedView):
         }
 
     def deed(self, form: NewEventForm) -> str:
-        self.event = announcing.announce(form.plan())
+        self.event = announcing.announce(form.plan(), by=self.request.user)
         self.warn(form.cleaned_data)
         return _("The event has been made, with a draft page in each language. Write the texts, then publish them.")
 
@@ -217,5 +217,5 @@ class AddDraft(EventDeed):
         locale = self.kwargs["locale"]
         if locale in self.pages:
             raise EventError(_("This language has a page already."))
-        announcing.draft_pages(self.event, {locale: form.cleaned_data["title"]})
+        announcing.draft_pages(self.event, {locale: form.cleaned_data["title"]}, by=self.request.user)
         return _("The draft page has been made. Write the text, then publish it.")

@@ -61,9 +61,9 @@ def _headers(message: Message, email: Email) -> bytes:
 
 def _bodies(email: Email) -> bytes:
     """text/plain, text/html, and text/calendar last, so that old programs show the text."""
-    bodies = [_plain(email.text)]
+    bodies = [_text("plain", email.text)]
     if email.html:
-        bodies.append(_encoded("text/html; charset=utf-8", _lines(email.html)))
+        bodies.append(_text("html", email.html))
     if email.calendar is not None:
         kind = f"text/calendar; method={email.calendar_method}; charset=utf-8"
         bodies.append(_encoded(kind, email.calendar))
@@ -77,10 +77,10 @@ def _multipart(subtype: str, parts: list[bytes]) -> bytes:
     return CRLF.join([head, *(b"--" + mark + CRLF + part for part in parts), b"--" + mark + b"--", b""])
 
 
-def _plain(text: str) -> bytes:
+def _text(subtype: str, text: str) -> bytes:
     """Quoted-printable: readable to people also where the mail's source is shown."""
-    head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return head + b2a_qp(_lines(text))
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head.encode() + b2a_qp(_lines(text))
 
 
 def _encoded(kind: str, content: bytes, *more: str) -> bytes:

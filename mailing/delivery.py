@@ -218,5 +218,17 @@ def _settle(message: Message, **facts: Any) -> None:
 
 
 def _write(message: Message, **facts: str | bytes | int | datetime | None) -> bool:
-    """Writes facts of a mail only while it is still ours; says whether it is."""
-    return bool(Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(**facts))
+    """Writes facts of a mail only while it is still ours; says whether it is.
+
+    Twice per mail, and as a queryset four times as long to put together.
+    """
+    columns = ", ".join(f"{name} = %s" for name in facts)
+    pairs = [*facts.items(), ("id", message.pk), ("leased_until", message.leased_until)]
+    field: Any = Message._meta.get_field
+    values = [field(name).get_db_prep_save(value, connection) for name, value in pairs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE mailing_message SET {columns} WHERE id = %s AND leased_until = %s",  # noqa: S608 (names of ours)
+            values,
+        )
+        return cursor.rowcount > 0

@@ -7,16 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils import timezone, translation
-from wagtail.models import Site
+from django.utils import timezone
 
 from events import seats
 from events.models import Choice, Event, EventPage, Question, Session, Speaker
@@ -103,26 +99,6 @@ def facts(rows: QuerySet[Event]) -> list[Facts]:
         for event in events
         if event.page_key in pages
     ]
-
-
-class Addresses:
-    """The absolute addresses of pages, as `full_url` has them: asking each page for its own is slow."""
-
-    @cached_property
-    def _roots(self) -> list[tuple[str, str]]:
-        """The path of each language's first page in the tree, and the address that it has."""
-        roots = []
-        for root in Site.get_site_root_paths():
-            with translation.override(root.language_code):
-                roots.append((root.root_path, settings.PUBLIC_URL + reverse("wagtail_serve", args=[""])))
-        return roots
-
-    def of(self, page: PageFacts) -> str:
-        """The address of a page; the site's own for one that stands in no site."""
-        for path, address in self._roots:
-            if page.url_path.startswith(path):
-                return address + quote(page.url_path.removeprefix(path))
-        return settings.PUBLIC_URL
 
 
 def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from events import windows
+from events.addresses import Addresses
 from events.models import Event, EventPage
 from events.questions import Labels, in_language
 from pages.formats import local
 
 from . import queries, rich_text
-from .reading import Addresses, Facts, PageFacts, QuestionFacts, SessionFacts, SpeakerFacts
+from .reading import Facts, PageFacts, QuestionFacts, SessionFacts, SpeakerFacts
 
 type Shape = dict[str, Any]
 
@@ -45,7 +46,7 @@ def event(known: Facts, page: PageFacts, wanted: queries.Wording, addresses: Add
         "capacity": event.capacity,
         "seats": known.seats.band(event.modes),
         "registration": _registration(known, page.locale),
-        "html_url": addresses.of(page),
+        "html_url": addresses.of(page.url_path),
         "calendar_url": _address("calendar_event", page.locale).format(event.uid),
         "recording_url": page.recording_url or None,
         "translations": [
@@ -112,7 +113,7 @@ def _translation(event: Event, page: PageFacts, addresses: Addresses) -> Shape:
     return {
         "locale": page.locale,
         "title": page.title,
-        "html_url": addresses.of(page),
+        "html_url": addresses.of(page.url_path),
         "api_url": f"{_address('api:event').format(event.uid)}?locale={page.locale}",
     }
 

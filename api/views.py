@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from events.addresses import Addresses
 from events.listing import keys_of_topic
 from events.models import Event, EventPage, EventQuerySet
 from events.registering import register
@@ -15,7 +16,7 @@ from events.registering import register
 from . import queries, shapes, sign_ups
 from .endpoints import Endpoint, answer
 from .errors import Problem, not_found
-from .reading import Addresses, facts
+from .reading import facts
 
 ORDERS = {"start": ["starts_at", "id"], "-start": ["-starts_at", "-id"]}
 

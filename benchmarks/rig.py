@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cms import texts
+
 from . import databases, processor
 from .clients import Request, fetch
 from .databases import Database
@@ -127,6 +129,7 @@ def rigged(kind: str, name: str, *, smtp_port: int, lease: int = 180) -> Iterato
     ):
         rig = Rig(database, Path(folder), smtp_port=smtp_port, lease=lease)
         (rig.folder / "static").mkdir()
+        texts.compile_stale()  # before Django reads them
         rig.run("manage.py", "migrate", "--verbosity", "0")
         yield rig
 

@@ -17,6 +17,9 @@ from .errors import EventError
 from .models import Event, EventIndexPage, EventPage, Session, SessionWords
 
 
+type Author = AbstractBaseUser | AnonymousUser | None
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the "New webinar" form asks; titles and places by language."""
@@ -32,7 +35,7 @@ class Plan:
 
 
 @transaction.atomic
-def announce(plan: Plan, by: AbstractBaseUser | AnonymousUser | None = None) -> Event:
+def announce(plan: Plan, by: Author = None) -> Event:
     """Makes the event, its session, and one draft page per language that has a list of events, owned by `by`."""
     event = Event.objects.create(
         page_key=uuid4(),
@@ -50,7 +53,7 @@ def announce(plan: Plan, by: AbstractBaseUser | AnonymousUser | None = None) -> 
     return event
 
 
-def draft_pages(event: Event, titles: Mapping[str, str], by: AbstractBaseUser | AnonymousUser | None = None) -> list[EventPage]:
+def draft_pages(event: Event, titles: Mapping[str, str], by: Author = None) -> list[EventPage]:
     """A draft page of the event under each language's list of events."""
     lists = EventIndexPage.objects.select_related("locale").order_by("id")
     parents = {parent.locale.language_code: parent for parent in reversed(lists)}
@@ -60,7 +63,7 @@ def draft_pages(event: Event, titles: Mapping[str, str], by: AbstractBaseUser | 
     return [_draft_page(event, parents[locale], title, by) for locale, title in titles.items()]
 
 
-def _draft_page(event: Event, parent: EventIndexPage, title: str, by: AbstractBaseUser | AnonymousUser | None) -> EventPage:
+def _draft_page(event: Event, parent: EventIndexPage, title: str, by: Author) -> EventPage:
     page = EventPage(
         title=title,
         slug=free_slug(parent, title),

@@ -4,17 +4,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Alarm, Calendar, Component, Event as Entry, Timezone, vDuration, vText, vUri
 
 from .models import Session
-from .wording import Wording
 from .zones import vtimezone
 
 PRODUCT = "-//smartCoop//events//IT"
 ALARM_BEFORE = timedelta(minutes=15)
+
+
+class Timed(Protocol):
+    """When a session is: the model, or the plain values of a feed."""
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    time_zone: str
+    status: str
+    changed_at: datetime
+
+    def title(self, locale: str) -> str: ...
+    def place(self, locale: str) -> str: ...
+
+
+class Worded(Protocol):
+    """What is said of it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def locale(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def topics(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +60,7 @@ class Invitation:
     written_at: datetime
 
 
-def entry(session: Session, wording: Wording, invitation: Invitation | None = None) -> Entry:
+def entry(session: Timed, wording: Worded, invitation: Invitation | None = None) -> Entry:
     """The calendar entry of a session: a public one, or a person's own."""
     found = _facts(session, wording)
     if invitation is None:
@@ -81,7 +113,7 @@ def named(found: Calendar, name: str, source: str) -> Calendar:
     return found
 
 
-def _facts(session: Session, wording: Wording) -> Entry:
+def _facts(session: Timed, wording: Worded) -> Entry:
     """What every entry of a session says; unchanged facts give unchanged bytes."""
     zone = ZoneInfo(session.time_zone)
     language = {"LANGUAGE": wording.locale}
@@ -89,7 +121,7 @@ def _facts(session: Session, wording: Wording) -> Entry:
     found = Entry()
     found.add("uid", session.uid)
     found.add("sequence", session.sequence)
-    changed = max(session.changed_at, wording.page.last_published_at or session.changed_at)
+    changed = max(session.changed_at, wording.published_at or session.changed_at)
     found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(changed)
     found.add("dtstart", session.start.astimezone(zone))
     found.add("dtend", session.end.astimezone(zone))
@@ -100,8 +132,8 @@ def _facts(session: Session, wording: Wording) -> Entry:
         found.add("location", place, parameters=language)
     found.add("url", wording.url)
     found.add("status", "CANCELLED" if session.status == Session.Status.CANCELLED else "CONFIRMED")
-    if topics := [topic.title for topic in wording.page.topics.all()]:
-        found.add("categories", topics, parameters=language)
+    if wording.topics:
+        found.add("categories", wording.topics, parameters=language)
     return found
 
 

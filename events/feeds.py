@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Max, Prefetch
+from django.db.models import Max
 from django.utils import timezone
 
 from pages.models import Topic
 
-from . import calendars, wording
+from . import calendars, feed_rows, wording
 from .listing import keys_of_topic
-from .models import CalendarChange, Event, EventQuerySet, Session
+from .models import CalendarChange, Event, EventQuerySet
 
 WINDOW = timedelta(days=90)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -72,15 +72,10 @@ def build(choice: Choice, changed_at: datetime, start: datetime) -> Feed | None:
     name = _name(choice)
     if not name:
         return None
-    kept = Session.objects.filter(end__gte=start).prefetch_related("words")
-    rows = list(events.filter(sessions__end__gte=start).distinct().prefetch_related(Prefetch("sessions", kept)))
-    words = wording.of_events(rows, choice.locale)
-    pairs = sorted(
-        ((session, words[event.page_key]) for event in rows for session in event.sessions.all()),
-        key=lambda pair: (pair[0].start, pair[0].uid),
-    )
-    entries = [calendars.entry(session, each) for session, each in pairs]
-    found = calendars.calendar(entries, [session.time_zone for session, _words in pairs])
+    slots = feed_rows.slots(events, start)
+    words = feed_rows.spoken({slot.page_key for slot in slots}, choice.locale)
+    entries = [calendars.entry(slot, words[slot.page_key]) for slot in slots]
+    found = calendars.calendar(entries, [slot.time_zone for slot in slots])
     body = calendars.named(found, name, settings.PUBLIC_URL + choice.path()).to_ical()
     return Feed(
         body=body,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +27,16 @@ class Wording:
     @property
     def summary(self) -> str:
         return self.page.summary
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When these words were published last."""
+        return self.page.last_published_at
+
+    @property
+    def topics(self) -> list[str]:
+        """The titles of its topics."""
+        return [topic.title for topic in self.page.topics.all()]
 
     @property
     def url(self) -> str:

@@ -1,11 +1,25 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop and Django in one thread
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keeps no database that a test with real transactions has emptied: the next run needs what migrations wrote."""
+    yield
+    from wagtail.models import Collection
+
+    with django_db_blocker.unblock():
+        if not Collection.objects.exists():
+            connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
 
 
 @pytest.fixture(autouse=True)

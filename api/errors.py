@@ -85,7 +85,10 @@ _KNOWN: dict[type[Exception], Callable[[Any], Problem]] = {
     AlreadySent: lambda error: Problem(422, error.code, error.message),
     EventError: lambda error: Problem(409, error.code, error.message),
     Http404: lambda _error: not_found(),
-    BadRequestError: lambda error: Problem(400, "bad_request", str(error)),
+    # Wagtail says what in English only.
+    BadRequestError: lambda error: Problem(
+        400, "bad_request", _("This request could not be understood."), technical=str(error)
+    ),
     APIException: lambda error: Problem(error.status_code, str(error.get_codes()), str(error.detail)),
     PermissionDenied: lambda _error: Problem(403, "forbidden", _("You may not do this.")),
     SuspiciousOperation: lambda _error: Problem(400, "bad_request", _("This request could not be understood.")),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -14,6 +14,7 @@ IMPORT = re.compile(r'@import "([\w/.-]+)" layer\((\w+)\);')
 class PackedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Puts the imports of the style sheet into it, each in its layer, before it gets its name."""
 
+    @override
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
             Path(self.path(SHEET)).write_text(_packed(paths), encoding="utf-8")

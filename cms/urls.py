@@ -21,7 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", include("events.urls.join")),
     path("api/", include("api.urls")),
     # One small machine serves its own media; larger ones put a server or S3 in front.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    # Documents go through Wagtail, which knows who may read them.
+    re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))

@@ -14,8 +14,8 @@ from wagtail.models import Page
 from pages.slugs import slug_of
 
 from .errors import EventError
+from .locking import lock
 from .models import Event, EventIndexPage, EventPage, Session, SessionWords
-
 
 type Author = AbstractBaseUser | AnonymousUser | None
 
@@ -53,10 +53,14 @@ def announce(plan: Plan, by: Author = None) -> Event:
     return event
 
 
+@transaction.atomic
 def draft_pages(event: Event, titles: Mapping[str, str], by: Author = None) -> list[EventPage]:
     """A draft page of the event under each language's list of events."""
     lists = EventIndexPage.objects.select_related("locale").order_by("id")
     parents = {parent.locale.language_code: parent for parent in reversed(lists)}
+    event = lock(event.pk)
+    if EventPage.objects.filter(translation_key=event.page_key, locale__language_code__in=titles).exists():
+        raise EventError(_("This language has a page already."))
     missing = [locale for locale in titles if locale not in parents]
     if missing:
         raise EventError(_("There is no list of events in: %(languages)s") % {"languages": ", ".join(missing)})

@@ -70,6 +70,7 @@ def entry(session: Timed, wording: Worded, invitation: Invitation | None = None)
     found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(invitation.written_at)
     found.add("transp", "OPAQUE")
     if invitation.join_url:
+        found.pop("LOCATION", None)  # of a hybrid event: who takes part online is not led to the room
         found.add("conference", vUri(invitation.join_url, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     if session.status == Session.Status.PLANNED:
         found.add_component(_alarm(wording.title))

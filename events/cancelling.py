@@ -35,8 +35,8 @@ def cancel_registration(
 
     Cancelling what is cancelled changes nothing. Raises `EventError` once the event is over.
     """
-    now = timezone.now()
     event = lock(registration.event_id)
+    now = timezone.now()
     row = Registration.objects.select_related("event").get(pk=registration.pk)
     if row.state == State.CANCELLED:
         return
@@ -53,15 +53,15 @@ def cancel_registration(
 
 @transaction.atomic
 def cancel_session(session: Session, reasons: Reasons) -> None:
-    """Cancels one session of several and tells everybody; the last one cancels the event."""
-    now = timezone.now()
+    """Cancels one session of several and tells everybody; the last one to come cancels the event."""
     event = lock(session.event_id)
+    now = timezone.now()
     session = event.sessions.get(pk=session.pk)
     if session.status == Session.Status.CANCELLED:
         return
     if session.end <= now:
         raise EventError(_("This session is over."))
-    if not event.sessions.filter(status=Session.Status.PLANNED).exclude(pk=session.pk).exists():
+    if is_last(session, now):
         cancel_event(event, reasons)
         return
     _cancel_sessions(event, [session], now)
@@ -70,13 +70,20 @@ def cancel_session(session: Session, reasons: Reasons) -> None:
     spanning.renew(event, now)
     live = _live(event)
     notifying.tell_cancelled(event, [session], live, "session", _seated(live))
+    promote(event, now)  # a later start may give the waiting list its time back
+
+
+def is_last(session: Session, now: datetime) -> bool:
+    """Whether nothing is left of the event once this session is cancelled."""
+    others = Session.objects.filter(event=session.event_id, status=Session.Status.PLANNED).exclude(pk=session.pk)
+    return not others.filter(end__gt=now).exists()
 
 
 @transaction.atomic
 def cancel_event(event: Event, reasons: Reasons) -> None:
     """Cancels the event with all sessions still to come and tells everybody."""
-    now = timezone.now()
     event = lock(event.pk)
+    now = timezone.now()
     if event.status == Event.Status.CANCELLED:
         return
     if event.ends_at <= now:

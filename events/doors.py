@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ def network_of(request: HttpRequest) -> str:
         address = ip_address(_sender(request))
     except ValueError:
         return ""
+    address = getattr(address, "ipv4_mapped", None) or address
     network = ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False)
     return salted_hmac("network", str(network), algorithm="sha256").hexdigest()[:32]
 
@@ -34,7 +34,7 @@ def is_foreign(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if not origin:
         return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    return origin != settings.PUBLIC_URL and urlsplit(origin).netloc != request.get_host()
+    return origin not in {settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
 
 
 def uncached(view: View) -> View:

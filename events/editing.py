@@ -44,10 +44,12 @@ def change_facts(event: Event, facts: Facts) -> list[Registration]:
     Whoever waits keeps the place when the waiting list closes. Raises `EventError` where somebody
     would be forgotten: approval ends while people await it, or their way of taking part is dropped.
     """
-    now = timezone.now()
     event = lock(event.pk)
+    now = timezone.now()
     _check_window(facts)
     _check_nobody_forgotten(event, facts)
+    if event.capacity_onsite is not None and facts.format == Event.Format.ONSITE:
+        event.capacity = event.capacity_onsite  # the room has no more seats than before
     event.format, event.spoken_languages = facts.format, list(facts.spoken_languages)
     event.interpretation, event.waiting_list, event.approval = facts.interpretation, facts.waiting_list, facts.approval
     event.registration_opens_at, event.registration_closes_at = facts.opens_at, facts.closes_at
@@ -111,8 +113,8 @@ def add_session(event: Event, new: NewSession) -> Session:
 
     Raises `EventError`.
     """
-    now = timezone.now()
     event = lock(event.pk)
+    now = timezone.now()
     _check_addition(event, new.when, now)
     session = Session.objects.create(event=event, start=new.when.start, end=new.when.end, join_url=new.join_url)
     keep_words(session.words, title=new.titles, place=new.when.places)
@@ -137,8 +139,8 @@ def _check_addition(event: Event, when: Appointment, now: datetime) -> None:
 @transaction.atomic
 def describe_session(session: Session, titles: Texts, join_url: str) -> None:
     """Sets a session's title and join link: calendars show the title, but need not be told (no SEQUENCE)."""
-    now = timezone.now()
     session = Session.objects.select_for_update().prefetch_related("words").get(pk=session.pk)
+    now = timezone.now()
     session.join_url = join_url
     session.save(update_fields=["join_url"])
     if {words.locale: words.title for words in session.words.all() if words.title} == _said(titles):

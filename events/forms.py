@@ -141,7 +141,8 @@ class SignUpForm(PersonForm):
 
     def refuse(self, error: EventError) -> None:
         """Shows why the deed said no, where the sender can do something about it."""
-        self.add_error({"no_seats": "mode", "same_address": "email"}.get(error.code), error.message)
+        field = {"no_seats": "mode", "same_address": "email"}.get(error.code)
+        self.add_error(field if field in self.fields else None, error.message)
         self.renew_nonce()
 
     def renew_nonce(self) -> None:

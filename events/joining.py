@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .errors import EventError
-from .models import Attendance, Registration, Session
+from .models import Attendance, Event, Registration, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ def door(registration: Registration, now: datetime) -> Door:
     """The phase: not_registered, onsite, cancelled, over, early or open."""
     if registration.state != Registration.State.CONFIRMED:
         return Door("not_registered")
+    if registration.event.status == Event.Status.CANCELLED:
+        return Door("cancelled")
     planned = registration.event.sessions.filter(status=Session.Status.PLANNED)
     session = planned.filter(end__gt=now).first()
     if session is None:

@@ -31,7 +31,7 @@ from .wording import Wording
 State = Registration.State
 
 
-class NotPublished(Exception):
+class NotPublished(kinds.NotYet):
     """No language has words for the event yet: the mail has to wait for them."""
 
 
@@ -104,8 +104,10 @@ def _registration(message: Message) -> Any:
     lock = LOCKED if connection.features.has_select_for_no_key_update else ""
     facts = [message.subject_key, message.kind, message.pk, message.subject_key.split(":")[1]]
     row: Any = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
-    if row is None or row.is_told_anew or _is_outdated(message):
+    if row is None or row.is_told_anew:
         return None
+    if _is_outdated(message):
+        message.raw = None  # composed anew: its SEQUENCE rises above what went out meanwhile
     row.email = message.recipient  # the ATTENDEE is whoever gets the mail
     return row
 

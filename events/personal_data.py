@@ -11,7 +11,7 @@ from mailing.models import Message
 from members.personal_data import Retention, register
 
 from .models import Answer, Registration, RegistrationWords, Submission
-from .notifying import about
+from .notifying import scope
 
 BATCH = 500
 
@@ -27,17 +27,19 @@ def anonymise_registrations(before: datetime) -> int:
 
 
 def _due(before: datetime) -> QuerySet[Registration]:
-    return Registration.objects.filter(event__ends_at__lt=before, anonymised_at__isnull=True).order_by("pk")
+    return (
+        Registration.objects.filter(event__ends_at__lt=before, anonymised_at__isnull=True)
+        .select_related("event")
+        .order_by("pk")
+    )
 
 
 def _anonymise(rows: list[Registration]) -> None:
     Answer.objects.filter(registration__in=rows).delete()
     RegistrationWords.objects.filter(registration__in=rows).delete()
-    keys = [about(row) for row in rows]
-    mails = Q(subject_key__in=keys)
-    for key in keys:
-        mails |= Q(subject_key__startswith=f"{key}:")
-    Message.objects.filter(mails, kind__startswith="events.").delete()
+    # All registrations of an event end together, and so do its mails.
+    scopes = {scope(row.event) for row in rows}
+    Message.objects.filter(scope__in=scopes, kind__startswith="events.").delete()
     Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
         email="", email_key="", name="", cooperative="", anonymised_at=timezone.now()
     )

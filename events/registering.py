@@ -72,8 +72,8 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
     is registered keeps its registration and seat; it gets its mail again, at most every ten minutes. An address that
     had cancelled is revived at the end of the queue. Raises `Refused`, `TooMany` and `AlreadySent`.
     """
-    now = timezone.now()
     event = lock(event.pk)
+    now = timezone.now()
     nonce = f"{event.pk}:{sign_up.nonce}"
     digest = _digest(sign_up)
     earlier = _earlier(nonce, digest, sign_up.network, now)
@@ -93,8 +93,8 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 @transaction.atomic
 def add_by_hand(event: Event, person: Person, cooperative: str) -> Registration:
     """Registers a person for the office: also outside the registration window, never past the seats."""
-    now = timezone.now()
     event = lock(event.pk)
+    now = timezone.now()
     counted = seats.of_event(event)
     refusal = windows.why_not(event, counted, now)
     if refusal and refusal.code in {"cancelled", "over", "full"}:
@@ -150,6 +150,8 @@ def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, *, by_o
     keys = [email_key(person.email) for person in sign_up.people]
     if len(set(keys)) < len(keys):
         raise EventError(_("Each person needs an e-mail address of their own."), "same_address")
+    if any(person.mode not in event.modes for person in sign_up.people):
+        raise EventError(_("The way of taking part has just changed. Please load the page again."), "mode_changed")
     known = {row.email_key: row for row in Registration.objects.filter(event=event, email_key__in=keys)}
     again = [row for row in known.values() if row.is_live]
     people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}

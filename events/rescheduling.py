@@ -14,6 +14,7 @@ from . import notifying, spanning
 from .errors import EventError
 from .locking import lock
 from .models import Event, Registration, Session, SessionWords
+from .promoting import promote
 
 State = Registration.State
 
@@ -33,8 +34,8 @@ def move(session: Session, to: Appointment) -> bool:
 
     The calendar UID stays, SEQUENCE rises by one (RFC 5546 §2.1.4). Raises `EventError`.
     """
-    now = timezone.now()
     event = lock(session.event_id)
+    now = timezone.now()
     session = event.sessions.prefetch_related("words").get(pk=session.pk)
     old = appointment(session)
     if (old.start, old.end, dict(old.places)) == (to.start, to.end, dict(to.places)):
@@ -48,6 +49,7 @@ def move(session: Session, to: Appointment) -> bool:
     spanning.renew(event, now)
     live = Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED])
     notifying.tell_moved(event, session, live, remembered(old))
+    promote(event, now)  # a later start may give the waiting list its time back
     return True
 
 
@@ -76,5 +78,5 @@ def _check(event: Event, session: Session, to: Appointment, now: datetime) -> No
         raise EventError(_("This session is over."))
     if to.end <= to.start:
         raise EventError(_("The end must come after the start."))
-    if to.start <= now:
+    if to.end <= now or (to.start <= now and to.start != session.start):
         raise EventError(_("The new start is in the past."))

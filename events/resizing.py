@@ -32,8 +32,8 @@ def resize(
     A capacity below the seats taken raises `WouldBeOver` (those who signed up last) unless `sure`;
     then nobody is thrown out, and nobody admitted until the number falls below (promise 1).
     """
-    now = timezone.now()
     event = lock(event.pk)
+    now = timezone.now()
     if capacity_onsite is not None and capacity_onsite > capacity:
         raise EventError(_("There cannot be more seats on site than seats in all."))
     event.capacity, event.capacity_onsite = capacity, capacity_onsite

@@ -1,6 +1,8 @@
 """What follows from the sessions: the event's first start and last end, and the feeds' last change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from .models import CalendarChange, Event, span
 
@@ -15,6 +17,11 @@ def renew(event: Event, now: datetime) -> None:
 
 def touch_calendars(now: datetime) -> None:
     """Notes that something which public feeds show has changed; never moves back."""
-    changed = CalendarChange.objects.filter(pk=1, changed_at__lt=now).update(changed_at=now)
-    if not changed:
-        CalendarChange.objects.bulk_create([CalendarChange(pk=1, changed_at=now)], ignore_conflicts=True)
+    with transaction.atomic():
+        row = CalendarChange.objects.select_for_update().filter(pk=1).first()
+        if row is None:
+            CalendarChange.objects.bulk_create([CalendarChange(pk=1, changed_at=now)], ignore_conflicts=True)
+            return
+        # Always on: whoever waited for the lock brings a moment that feeds have been read under.
+        row.changed_at = max(now, row.changed_at + timedelta(microseconds=1))
+        row.save(update_fields=["changed_at"])

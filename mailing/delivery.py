@@ -34,6 +34,8 @@ RETRIES = [
     timedelta(hours=6),
     timedelta(hours=24),
 ]
+# How long until a mail looks again for what it waits for.
+WAIT = timedelta(minutes=5)
 # No series of retries comes so far: the workers that took the mail up died of it.
 TOO_MANY = 3 * len(RETRIES)
 # The mail or its recipient is refused for good; but a server that wants a password first means us.
@@ -126,6 +128,10 @@ def _deliver(message: Message, provider: BaseEmailBackend) -> None:
     try:
         ready = message.kind == "raw" or _prepare(message)
     except LeaseLost:
+        return
+    except kinds.NotYet as error:
+        later = timezone.now() + WAIT
+        _settle(message, attempts=message.attempts - 1, due_at=later, error=f"{type(error).__name__}: {error}")
         return
     except Exception as error:
         log.exception("mail cannot be rendered", extra={"mail": message.pk, "kind": message.kind})

@@ -39,6 +39,10 @@ type Renderer = Callable[[Message], Email | None]
 _renderers: dict[str, Renderer] = {}
 
 
+class NotYet(Exception):
+    """What the mail needs is not there yet: it waits, however long, and is no failure."""
+
+
 def register(kind: str) -> Callable[[Renderer], Renderer]:
     """Registers a function for a kind.
 
@@ -72,7 +76,13 @@ _memory: ContextVar[dict[Hashable, tuple[float, Any]] | None] = ContextVar("memo
 
 @contextmanager
 def batch() -> Iterator[None]:
-    """Inside, `shared` facts serve several mails; afterwards they are forgotten."""
+    """Inside, `shared` facts serve several mails; of batches inside another, the next knows what is still fresh."""
+    outer = _memory.get()
+    if outer is not None:
+        for key in [key for key, (read_at, _fact) in outer.items() if monotonic() - read_at > MEMORY]:
+            del outer[key]
+        yield
+        return
     token = _memory.set({})
     try:
         yield

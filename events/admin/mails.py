@@ -1,5 +1,6 @@
 """The mails of an event as the office reads them: which went to whom, and each as it was sent."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ KINDS = {
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
 }
+
+TOKEN = re.compile(r"/(registration|join)/[0-9a-f]+-[\w-]{22}/?")
 
 
 def kind_name(kind: str) -> str:
@@ -68,10 +71,15 @@ def as_sent(message: Message) -> AsSent | None:
     return AsSent(
         subject=str(parts["Subject"]),
         sender=str(parts["From"]),
-        text=text.get_content() if text else "",
-        html=html.get_content() if html else "",
+        text=_without_tokens(text.get_content() if text else ""),
+        html=_without_tokens(html.get_content() if html else ""),
         attachments=[part.get_filename() or "" for part in parts.iter_attachments()],
     )
+
+
+def _without_tokens(text: str) -> str:
+    """A personal link is its registrant's alone: the office has deeds of its own."""
+    return TOKEN.sub(r"/\1/…/", text)
 
 
 @contextmanager

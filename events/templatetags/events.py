@@ -205,14 +205,14 @@ def file_kind(url: str) -> str:
 @register.simple_tag
 def event_json_ld(card: Card) -> SafeString:
     """What search engines read of an event (schema.org), safe inside a script element; no join link."""
-    event, page = card.event, card.wording.page
+    event = card.event
     state = "EventCancelled" if card.status == "cancelled" else "EventScheduled"
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": card.wording.title,
         "description": card.wording.summary,
-        "url": page.full_url,
+        "url": card.wording.url,
         "inLanguage": event.spoken_languages,
         "startDate": formats.local(event.starts_at).isoformat(),
         "endDate": formats.local(event.ends_at).isoformat(),

@@ -8,12 +8,12 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .. import wording
+from .. import seats, windows, wording
 from ..doors import is_foreign, network_of, uncached
 from ..errors import EventError, Refused, TooMany
 from ..forms import SignUpForm
@@ -36,7 +36,8 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
         return problem(request, event, EventError(_("Please send the form from our own page."), "foreign"), 403)
     form = SignUpForm(event, locale, request.POST)
     if not form.is_valid():
-        return _again(request, event, form)
+        refusal = windows.why_not(event, seats.of_event(event), timezone.now())
+        return problem(request, event, Refused(refusal), 409) if refusal else _again(request, event, form)
     sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], network_of(request))
     try:
         outcome = register(event, sent)

@@ -182,7 +182,7 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     known = frame(context)
     if known.page is None:
         return []
-    return [(code, twin.get_full_url(known.request)) for code, twin in known.twins(known.page).items()]
+    return [(code, address_of(twin)) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)
@@ -193,6 +193,12 @@ def privacy_url(context: Context) -> str:
         if any(block["type"] == "retention" for block in page.body.raw_data):
             return page.get_url(known.request)
     return ""
+
+
+@register.simple_tag
+def address_of(page: Page) -> str:
+    """The absolute address of a page: PUBLIC_URL decides, not what Wagtail's site record says."""
+    return settings.PUBLIC_URL + (page.get_url() or "/")
 
 
 @register.simple_tag

@@ -119,3 +119,13 @@ def test_cancelling_the_last_session_cancels_the_event() -> None:
 
     event.refresh_from_db()
     assert event.status == "cancelled"
+
+
+def test_cancelling_the_last_session_to_come_cancels_the_event() -> None:
+    event = make_event(sessions=2, start=timezone.now() - timedelta(days=3))
+
+    cancelling.cancel_session(event.sessions.all()[1], {})
+
+    event.refresh_from_db()
+    assert event.status == "cancelled"
+    assert list(event.sessions.values_list("status", flat=True)) == ["planned", "cancelled"]

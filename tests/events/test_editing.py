@@ -33,16 +33,16 @@ def facts(**changes: object) -> Facts:
     return Facts(**usual | changes)  # type: ignore[arg-type]
 
 
-def test_seats_on_site_end_with_the_hybrid_format_and_free_seats_go_to_who_waits() -> None:
+def test_a_room_has_no_more_seats_when_the_online_part_ends() -> None:
     event = make_event(format="hybrid", capacity=2, capacity_onsite=1)
     make_registration(event, mode="onsite")
-    waiting = make_registration(event, "waiting", mode="onsite")
+    make_registration(event, "waiting", mode="onsite")
 
     won = editing.change_facts(event, facts(format="onsite"))
 
     event.refresh_from_db()
-    assert (event.capacity_onsite, [row.pk for row in won]) == (None, [waiting.pk])
-    assert list(Message.objects.values_list("kind", flat=True)) == ["events.seat_won"]
+    assert (event.capacity, event.capacity_onsite, won) == (1, None, [])
+    assert not Message.objects.exists()
 
 
 def test_who_waits_keeps_the_place_when_the_waiting_list_closes() -> None:

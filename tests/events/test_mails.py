@@ -16,7 +16,7 @@ from events.rescheduling import Appointment
 from mailing import delivery, kinds
 from mailing.models import Message
 from pages.models import SiteText
-from tests.factories import make_event, make_person, make_registration, make_sign_up
+from tests.factories import make_event, make_person, make_registration, make_sign_up, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -334,8 +334,8 @@ def test_a_page_that_was_taken_back_still_has_words_for_those_who_signed_up() ->
     assert "Referentin krank" in body(mail)
 
 
-def test_without_any_published_words_the_mail_waits_for_them() -> None:
-    event = make_event(start=START, titles={})
+def test_without_any_published_words_the_mail_waits_for_them(january: Any) -> None:
+    event = make_event(start=START + timedelta(days=90), titles={})
     row = make_registration(event)
 
     notifying.tell_state(event, [row])
@@ -344,6 +344,13 @@ def test_without_any_published_words_the_mail_waits_for_them() -> None:
 
     message = Message.objects.get()
     assert (message.state, message.error.partition(":")[0]) == ("waiting", "NotPublished")
+    for _n in range(10):
+        january.shift(timedelta(days=1))
+        delivery.deliver_due()
+    publish(event, "it", "Finalmente")
+    january.shift(timedelta(minutes=5))
+    delivery.deliver_due()
+    assert states() == [("confirmation", "sent")]
 
 
 def test_a_retry_keeps_its_first_bytes_and_its_sequence(january: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -361,19 +368,33 @@ def test_a_retry_keeps_its_first_bytes_and_its_sequence(january: Any, monkeypatc
     assert Registration.objects.get().invites.get().sequence == 0
 
 
-def test_a_retry_that_would_tell_old_news_is_dropped(january: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("back", [False, True], ids=["moved", "moved there and back"])
+def test_a_retry_never_tells_old_news_and_is_never_dropped(
+    january: Any, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
     event = make_event(start=START)
     sign_up(event)
     with monkeypatch.context() as broken:
         broken.setattr("mailing.delivery._hand_over", _refuse)
         delivery.deliver_due()
     move(event.sessions.get(), 24)
+    if back:
+        move(event.sessions.get(), -24)
 
     delivery.deliver_due()
     january.shift(timedelta(minutes=2))
     delivery.deliver_due()
 
-    assert states() == [("confirmation", "obsolete"), ("update", "sent")]
+    confirmation = Message.objects.get(kind="events.confirmation")
+    told = {state for kind, state in states() if kind == "update"}
+    assert (confirmation.state, told) == ("sent", {"obsolete"} if back else {"sent"})
+    assert f"DTSTART;TZID=Europe/Rome:202701{20 if back else 21}".encode() in _calendar(confirmation)
+
+
+def _calendar(message: Message) -> bytes:
+    parsed = message_from_bytes(bytes(message.raw or b""))
+    (part,) = [part for part in parsed.walk() if part.get_content_type() == "text/calendar"]
+    return bytes(part.get_payload(decode=True))
 
 
 def _refuse(*_args: object) -> str:
@@ -478,7 +499,7 @@ def test_a_moved_session_of_several_sends_its_own_request() -> None:
 
 
 def test_who_waits_is_told_of_a_move_without_an_invitation() -> None:
-    event = make_event(start=START)
+    event = make_event(start=START, capacity=0)
     make_registration(event, "waiting")
 
     move(event.sessions.get(), 24)

@@ -27,7 +27,7 @@ def test_a_move_keeps_the_uid_and_raises_the_sequence_once() -> None:
 
 
 def test_everybody_who_counts_on_it_is_told_with_the_old_time() -> None:
-    event = make_event()
+    event = make_event(capacity=1)
     for state in ("confirmed", "waiting", "cancelled"):
         make_registration(event, state, email=f"{state}@example.org")
     session = event.sessions.get()
@@ -75,3 +75,22 @@ def test_what_cannot_be_is_refused(start: timedelta, end: timedelta) -> None:
 
     session.refresh_from_db()
     assert session.sequence == 0
+
+
+def test_a_later_start_gives_the_waiting_list_its_time_back() -> None:
+    event = make_event(capacity=1, start=timezone.now() + timedelta(hours=1))
+    make_registration(event, "waiting")
+    session = event.sessions.get()
+
+    move(session, Appointment(session.start + DAY, session.end + DAY, {"it": "", "de": ""}))
+
+    assert event.registrations.get().state == "confirmed"
+
+
+def test_a_running_session_can_be_extended() -> None:
+    event = make_event(start=timezone.now() - timedelta(minutes=30), hours=1)
+    session = event.sessions.get()
+
+    moved = move(session, Appointment(session.start, session.end + DAY / 48, {"it": "", "de": ""}))
+
+    assert moved

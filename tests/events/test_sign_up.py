@@ -231,7 +231,24 @@ def test_a_full_room_is_said_at_its_field_and_nothing_is_lost(client: Client) ->
     assert 'value="giulia@example.org"' in response.content.decode()
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example.org"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_late_form_with_errors_is_told_that_it_is_late(client: Client) -> None:
+    event = make_event(registration_closes_at=timezone.now() - timedelta(days=1))
+
+    response = sign_up(client, event, email="wrong")
+
+    assert response.status_code == 409
+    assert "<form" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example.org"},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
 def test_another_sites_page_cannot_send_the_form(client: Client, headers: dict[str, str]) -> None:
     event = make_event()
 

@@ -307,6 +307,17 @@ def test_facts_that_mails_share_are_read_once_in_a_batch_and_anew_after_a_moment
     assert (outside, inside, before, after) == ([1, 2], [3, 3, 4], 5, 6)
 
 
+def test_a_batch_on_the_heels_of_another_remembers_only_what_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[int] = []
+    with kinds.batch():
+        for later in (0, 0, 2):
+            monkeypatch.setattr(kinds, "monotonic", lambda later=later: monotonic() + later)
+            with kinds.batch():
+                found.append(kinds.shared("x", lambda: len(found)))
+
+    assert found == [0, 0, 2]
+
+
 def test_a_mail_of_django_takes_the_same_way(sink: Sink) -> None:
     EmailMessage("Betreff: Größe", "Text", to=["a@example.org"], bcc=["b@example.org"]).send()
 

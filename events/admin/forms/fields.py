@@ -1,7 +1,7 @@
 """What the office's forms are made of: texts in both languages side by side, days and hours of the site's zone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -128,8 +128,8 @@ class WhenForm(AdminForm):
         data = super().clean() or self.cleaned_data
         if not {"date", "start_time", "end_time"} <= data.keys():
             return data
-        data["start"] = datetime.combine(data["date"], data["start_time"], self.zone)
-        data["end"] = datetime.combine(data["date"], data["end_time"], self.zone)
+        data["start"] = datetime.combine(data["date"], data["start_time"], self.zone).astimezone(UTC)
+        data["end"] = datetime.combine(data["date"], data["end_time"], self.zone).astimezone(UTC)
         if data["end"] <= data["start"]:
             self.add_error("end_time", _("The end must come after the start."))
         return data

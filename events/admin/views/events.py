@@ -215,7 +215,5 @@ class AddDraft(EventDeed):
 
     def deed(self, form: DraftForm) -> str:
         locale = self.kwargs["locale"]
-        if locale in self.pages:
-            raise EventError(_("This language has a page already."))
         announcing.draft_pages(self.event, {locale: form.cleaned_data["title"]}, by=self.request.user)
         return _("The draft page has been made. Write the text, then publish it.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -94,9 +95,9 @@ class Cancel(SessionDeed):
     is_serious = True
 
     def before(self) -> dict[str, Any]:
-        planned = self.event.sessions.filter(status=Session.Status.PLANNED).exclude(pk=self.session.pk)
-        last = "" if planned.exists() else _("This is the only session: the whole event will be cancelled.")
-        return {"intro": last or _("This cannot be undone."), "tells": self.figures.told}
+        last = cancelling.is_last(self.session, timezone.now())
+        intro = _("This is the last session to come: the whole event will be cancelled.") if last else ""
+        return {"intro": intro or _("This cannot be undone."), "tells": self.figures.told}
 
     def deed(self, form: ReasonForm) -> str:
         cancelling.cancel_session(self.session, form.cleaned_data["reasons"])

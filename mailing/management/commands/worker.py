@@ -4,14 +4,17 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
-from mailing import delivery, jobs
+from mailing import delivery, jobs, kinds
 
 log = logging.getLogger(__name__)
+
+type Turn = Callable[[threading.Event], int]
 
 
 class Command(BaseCommand):
@@ -20,31 +23,50 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="Stop when nothing more is due.")
         parser.add_argument("--poll", type=float, default=1.0, help="Seconds between two looks.")
+        parser.add_argument(
+            "--threads",
+            type=int,
+            default=1,
+            help="Mails in hand at a time. More than one pays on PostgreSQL: while one waits for the disk or the "
+            "mail server, another is written. Mails then leave only roughly in their order.",
+        )
 
-    def handle(self, *_args: Any, once: bool, poll: float, **_options: Any) -> None:
+    def handle(self, *_args: Any, once: bool, poll: float, threads: int, **_options: Any) -> None:
         stop = threading.Event()
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            took_up = _turn(stop) if once else _turn_and_survive(stop)
-            if not took_up:
-                if once:
-                    break
-                stop.wait(poll)
+        if once:
+            while not stop.is_set() and _turn(stop):
+                pass
+            return
+        helpers = [threading.Thread(target=_work, args=(_mails, stop, poll)) for _number in range(threads - 1)]
+        for helper in helpers:
+            helper.start()
+        _work(_turn, stop, poll)
+        for helper in helpers:
+            helper.join()
+
+
+@kinds.batch()  # one batch on the heels of another need not read the same again
+def _work(turn: Turn, stop: threading.Event, poll: float) -> None:
+    """Turn after turn. A fault (mostly: the database is gone) is logged, and the next look starts afresh."""
+    while not stop.is_set():
+        close_old_connections()  # so that one which died meanwhile is not asked
+        try:
+            took_up = turn(stop)
+        except Exception:
+            log.exception("worker: fault in a turn; looking again")
+            connections.close_all()
+            took_up = 0
+        if not took_up:
+            stop.wait(poll)
 
 
 def _turn(stop: threading.Event) -> int:
     """One look: a batch of mails, then the jobs that are due; how many of both."""
-    return delivery.deliver_due(stop=stop.is_set) + jobs.run_due(stop=stop.is_set)
+    return _mails(stop) + jobs.run_due(stop=stop.is_set)
 
 
-def _turn_and_survive(stop: threading.Event) -> int:
-    """The same; a fault (mostly: the database is gone for a moment) is logged, and the next look starts afresh."""
-    close_old_connections()  # so that one which died meanwhile is not asked
-    try:
-        return _turn(stop)
-    except Exception:
-        log.exception("worker: fault in a turn; looking again")
-        connections.close_all()
-        return 0
+def _mails(stop: threading.Event) -> int:
+    return delivery.deliver_due(stop=stop.is_set)

@@ -11,11 +11,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import override_settings
 from django.utils import timezone
 
+from events.registering import register
 from mailing import delivery, kinds
 from mailing.backends import OutboxBackend
 from mailing.composing import StoredEmail, ascii_address, compose
 from mailing.kinds import Attachment, Email
 from mailing.models import Message
+from tests.factories import make_event, make_person, make_sign_up
 from tests.mailing.sink import sending_by
 
 ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Größe – l'unità\r\nEND:VCALENDAR\r\n".encode()
@@ -235,3 +237,21 @@ def test_a_django_mail_can_be_unpacked_too() -> None:
 
     assert (found.body.strip(), found.reply_to, found.alternatives) == ("Text", [], [])
     assert [(each[0], bytes(each[1]).strip()) for each in found.attachments] == [("file.txt", b"Inhalt")]
+
+
+@pytest.mark.django_db
+def test_text_of_editors_is_never_a_template() -> None:
+    """A title, a name and a summary that look like template code come out as they were typed."""
+    strange = "{{ settings.SECRET_KEY }} {% load x %} %(title)s {registration.email_key}"
+    event = make_event(titles={"it": strange})
+    register(event, make_sign_up(make_person(name="{{ event.capacity }} %s {0}")))
+
+    delivery.deliver_due()
+
+    message = Message.objects.get()
+    sent = StoredEmail(bytes(message.raw or b""), message.recipient).parts
+    text = " ".join(sent.get_body(("plain",)).get_content().split())
+    assert message.state == "sent"
+    assert str(sent["Subject"]).endswith(strange)
+    assert strange in text
+    assert "Gentile {{ event.capacity }} %s {0}," in text

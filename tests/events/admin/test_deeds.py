@@ -27,7 +27,7 @@ def kinds() -> list[str]:
 
 
 def test_move_says_whom_it_tells_and_tells_them(office: Client) -> None:
-    event = make_event()
+    event = make_event(capacity=1)
     make_registration(event)
     make_registration(event, "waiting")
     make_registration(event, "cancelled")
@@ -98,7 +98,7 @@ def test_cancel_of_the_only_session_warns_that_the_event_goes_too(office: Client
     post(office, "session_cancel", event, session.pk)
 
     event.refresh_from_db()
-    assert intro == italian("This is the only session: the whole event will be cancelled.")
+    assert intro == italian("This is the last session to come: the whole event will be cancelled.")
     assert event.status == "cancelled"
 
 

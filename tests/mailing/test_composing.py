@@ -249,7 +249,7 @@ def test_text_of_editors_is_never_a_template() -> None:
     delivery.deliver_due()
 
     message = Message.objects.get()
-    sent = StoredEmail(bytes(message.raw or b""), message.recipient).parts
+    sent = parsed(bytes(message.raw or b""))
     text = " ".join(sent.get_body(("plain",)).get_content().split())
     assert message.state == "sent"
     assert str(sent["Subject"]).endswith(strange)

@@ -79,7 +79,7 @@ def build(choice: Choice, changed_at: datetime, start: datetime) -> Feed | None:
     body = calendars.named(found, name, settings.PUBLIC_URL + choice.path()).to_ical()
     return Feed(
         body=body,
-        packed=gzip.compress(body, mtime=0),
+        packed=gzip.compress(body, compresslevel=6, mtime=0),
         etag=hashlib.sha256(body).hexdigest()[:32],
         last_modified=max(changed_at, _left_last(events, start) or changed_at),
     )

@@ -22,7 +22,7 @@ class Message(models.Model):
 
     kind = models.CharField(_("kind"), max_length=60)
     subject_key = models.CharField(max_length=100, help_text="What it is about, for its kind to read.")
-    dedupe_key = models.CharField(max_length=200, unique=True)
+    dedupe_key = models.CharField(max_length=200)
     recipient = models.EmailField(_("recipient"), max_length=254)
     locale = models.CharField(_("language"), max_length=10)
     context = models.JSONField(default=dict, blank=True)
@@ -42,6 +42,8 @@ class Message(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         constraints = [
+            # A constraint and not `unique=True`: that makes PostgreSQL keep a second index, for LIKE.
+            models.UniqueConstraint(fields=["dedupe_key"], name="message_once_per_fact"),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "sent", "obsolete", "failed"]), name="message_state_known"
             ),
@@ -53,7 +55,7 @@ class Message(models.Model):
             models.Index(fields=["-priority", "due_at", "id"], condition=Q(state="waiting"), name="message_waiting"),
             models.Index(fields=["subject_key", "kind", "id"], name="message_subject"),
             models.Index(fields=["scope", "-id"], name="message_scope"),
-            models.Index(fields=["created_at"], condition=Q(raw__isnull=False), name="message_with_body"),
+            models.Index(fields=["created_at"], name="message_created"),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('subject_key', models.CharField(help_text='What it is about, for its kind to read.', max_length=100)),
-                ('dedupe_key', models.CharField(max_length=200, unique=True)),
+                ('dedupe_key', models.CharField(max_length=200)),
                 ('recipient', models.EmailField(max_length=254, verbose_name='recipient')),
                 ('locale', models.CharField(max_length=10, verbose_name='language')),
                 ('context', models.JSONField(blank=True, default=dict)),
@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mail',
                 'verbose_name_plural': 'mails',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['-priority', 'due_at', 'id'], name='message_waiting'), models.Index(fields=['subject_key', 'kind', 'id'], name='message_subject'), models.Index(fields=['scope', '-id'], name='message_scope'), models.Index(condition=models.Q(('raw__isnull', False)), fields=['created_at'], name='message_with_body')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'obsolete', 'failed'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_has_time')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['-priority', 'due_at', 'id'], name='message_waiting'), models.Index(fields=['subject_key', 'kind', 'id'], name='message_subject'), models.Index(fields=['scope', '-id'], name='message_scope'), models.Index(fields=['created_at'], name='message_created')],
+                'constraints': [models.UniqueConstraint(fields=('dedupe_key',), name='message_once_per_fact'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'obsolete', 'failed'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_has_time')],
             },
         ),
     ]

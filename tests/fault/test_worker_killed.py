@@ -41,7 +41,9 @@ print(Message.objects.filter(state="sent").count(), Message.objects.exclude(stat
 
 
 on_both = pytest.mark.parametrize(
-    "site", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+    "site",
+    [pytest.param("sqlite", marks=pytest.mark.sqlite), pytest.param("postgresql", marks=pytest.mark.postgresql)],
+    indirect=True,
 )
 
 

@@ -29,7 +29,13 @@ class Running(NamedTuple):
     events: list[Planted]
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.sqlite),
+        pytest.param("postgresql", marks=pytest.mark.postgresql),
+    ],
+)
 def running(request: pytest.FixtureRequest) -> Iterator[Running]:
     """A site that is served."""
     with Sink() as sink, rigged(request.param, "smartcoop_load", smtp_port=sink.port, lease=LEASE) as rig:

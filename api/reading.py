@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from events import seats
@@ -22,7 +21,8 @@ from events.seats import Seats
 type Rows = Iterable[tuple[Any, ...]]
 
 
-class PageFacts(NamedTuple):
+@dataclass(slots=True)
+class PageFacts:
     """What a published page says of its event, but for its body."""
 
     key: UUID
@@ -32,6 +32,8 @@ class PageFacts(NamedTuple):
     summary: str
     recording_url: str
     url_path: str
+    # Slugs, which are the same in both languages.
+    topics: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -69,7 +71,6 @@ class Facts:
 
     event: Event
     pages: dict[str, PageFacts]
-    topics: dict[int, list[str]]
     sessions: list[SessionFacts]
     speakers: list[SpeakerFacts]
     seats: Seats
@@ -77,19 +78,17 @@ class Facts:
     now: datetime
 
 
-def facts(rows: QuerySet[Event]) -> list[Facts]:
-    """The facts of the events that any language has published: eight statements."""
+def facts(rows: Iterable[Event]) -> list[Facts]:
+    """The facts of the events that any language has published: six statements beside the events' own."""
     events = list(rows)
     ids, now = [event.pk for event in events], timezone.now()
     pages = _pages(events)
-    topics = _topics([page.pk for by_locale in pages.values() for page in by_locale.values()])
     sessions, speakers = _sessions(ids), _speakers(ids)
     counted, questions = seats.of_events(events), _questions(ids)
     return [
         Facts(
             event=event,
             pages=pages[event.page_key],
-            topics=topics,
             sessions=sessions[event.pk],
             speakers=speakers[event.pk],
             seats=counted[event.pk],
@@ -103,32 +102,27 @@ def facts(rows: QuerySet[Event]) -> list[Facts]:
 
 def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:
     columns = ["translation_key", "locale__language_code", "pk", "title", "summary", "recording_url", "url_path"]
-    live = EventPage.objects.live().filter(translation_key__in=[event.page_key for event in events]).order_by()
-    order = [code for code, _name in settings.LANGUAGES]
-    pages = sorted((PageFacts(*row) for row in live.values_list(*columns)), key=lambda page: order.index(page.locale))
-    found: dict[UUID, dict[str, PageFacts]] = defaultdict(dict)
-    for page in pages:
-        found[page.key][page.locale] = page
-    return found
-
-
-def _topics(pages: list[int]) -> dict[int, list[str]]:
-    """The slugs of each page's topics, which are the same in both languages."""
     rows: Rows = (
-        EventPage.topics.through.objects.filter(eventpage__in=pages)
-        .order_by("topic__slug")
-        .values_list("eventpage", "topic__slug")
+        EventPage.objects.live()
+        .filter(translation_key__in=[event.page_key for event in events])
+        .order_by("topics__slug")
+        .values_list(*columns, "topics__slug")
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for page, slug in rows:
-        found[page].append(slug)
+    pages: dict[int, PageFacts] = {}
+    for key, locale, pk, *words, topic in rows:
+        page = pages.setdefault(pk, PageFacts(key, locale, pk, *words))
+        page.topics += [topic] if topic else []
+    order = [code for code, _name in settings.LANGUAGES]
+    found: dict[UUID, dict[str, PageFacts]] = defaultdict(dict)
+    for page in sorted(pages.values(), key=lambda page: order.index(page.locale)):
+        found[page.key][page.locale] = page
     return found
 
 
 def _sessions(events: list[int]) -> dict[int, list[SessionFacts]]:
     columns = ["event", "pk", "uid", "start", "end", "time_zone", "status"]
     words = ["words__locale", "words__title", "words__place"]
-    rows: Rows = Session.objects.filter(event__in=events).order_by("start", "pk").values_list(*columns, *words)
+    rows: Rows = Session.objects.filter(event__pk__in=events).order_by("start", "pk").values_list(*columns, *words)
     sessions: dict[tuple[int, int], SessionFacts] = {}
     for event, pk, uid, start, end, zone, status, locale, title, place in rows:
         session = sessions.setdefault((event, pk), SessionFacts(uid, start, end, zone, status))
@@ -138,7 +132,7 @@ def _sessions(events: list[int]) -> dict[int, list[SessionFacts]]:
 
 def _speakers(events: list[int]) -> dict[int, list[SpeakerFacts]]:
     columns = ["event", "pk", "name", "words__locale", "words__role"]
-    rows: Rows = Speaker.objects.filter(event__in=events).order_by("order", "pk").values_list(*columns)
+    rows: Rows = Speaker.objects.filter(event__pk__in=events).order_by("order", "pk").values_list(*columns)
     speakers: dict[tuple[int, int], SpeakerFacts] = {}
     for event, pk, name, locale, role in rows:
         speakers.setdefault((event, pk), SpeakerFacts(name)).roles[locale] = role
@@ -147,7 +141,7 @@ def _speakers(events: list[int]) -> dict[int, list[SpeakerFacts]]:
 
 def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
     """The questions for registrants; apart from their choices, lest each be fetched once per label."""
-    asked = Question.objects.filter(event__in=events, office_only=False).order_by("order", "pk")
+    asked = Question.objects.filter(event__pk__in=events, office_only=False).order_by("order", "pk")
     columns = ["event", "pk", "key", "kind", "required", "words__locale", "words__label", "words__help"]
     rows: Rows = asked.values_list(*columns)
     questions: dict[tuple[int, int], QuestionFacts] = {}
@@ -155,7 +149,7 @@ def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
         question = questions.setdefault((event, pk), QuestionFacts(key, kind, required))
         question.labels[locale], question.helps[locale] = label, help_text
     by_pk = {pk: question for (_event, pk), question in questions.items()}
-    choices = Choice.objects.filter(question__in=list(by_pk)).order_by("order", "pk")
+    choices = Choice.objects.filter(question__pk__in=list(by_pk)).order_by("order", "pk")
     rows = choices.values_list("question", "key", "words__locale", "words__label")
     for pk, key, locale, label in rows:
         by_pk[pk].choices[key][locale] = label

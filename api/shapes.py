@@ -40,7 +40,7 @@ def event(known: Facts, page: PageFacts, wanted: queries.Wording, addresses: Add
         "requested_locale": wanted.locale,
         "is_fallback": page.locale != wanted.locale,
         "spoken_languages": event.spoken_languages,
-        "topics": known.topics[page.pk],
+        "topics": page.topics,
         "speakers": [_speaker(speaker, page.locale) for speaker in known.speakers],
         "sessions": [_session(session, page.locale) for session in known.sessions],
         "capacity": event.capacity,

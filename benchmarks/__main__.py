@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from . import report, yardstick
+from . import report
 from .figures import QUICK, THOROUGH, Bench, Counts, Figure
 from .rig import ROOT, rigged
 from .sink import Sink
@@ -22,16 +22,15 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 def main() -> int:
     """Measures; 1 when a figure could not be taken."""
     options = _options()
-    unit = yardstick.measure() / yardstick.PARTS
-    print(report.heading(unit))
+    print(report.heading())
     measured = {}
     for kind in NAMES if options.database == "both" else [options.database]:
         figures = measure(kind, QUICK if options.quick else THOROUGH)
         if figures:
             measured[NAMES[kind]] = figures
-            print(report.table(NAMES[kind], figures, unit))
+            print(report.table(NAMES[kind], figures))
     folder = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench"
-    print(f"Kept in {report.write(folder, unit, measured)}")
+    print(f"Kept in {report.write(folder, measured)}")
     asked = len(NAMES) if options.database == "both" else 1
     return int(len(measured) < asked or any(f.wrong for figures in measured.values() for f in figures))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from . import processor
+from . import processor, yardstick
 from .clients import Fired, Request, fetch, fire
 from .rig import Planted, Rig
 from .sink import Sink
@@ -42,6 +42,8 @@ class Figure:
     per_second: float
     server_ms: float
     database_ms: float
+    # The yardstick as it was just before and after: a machine that others share is not always as fast.
+    unit: float
     # What was answered instead of what had to be: such a figure counts for nothing.
     wrong: str = ""
 
@@ -53,10 +55,11 @@ class Figure:
 
 @dataclass(slots=True)
 class Cost:
-    """Processor seconds used between two moments."""
+    """Processor seconds used between two moments, and the yardstick around them."""
 
     server: float = 0.0
     database: float = 0.0
+    unit: float = 0.0
 
 
 class Bench:
@@ -154,16 +157,19 @@ class Bench:
 
     @contextmanager
     def _cost(self, pid: int) -> Iterator[Cost]:
+        before = yardstick.unit()
         server, database = processor.seconds(pid), self.rig.database_seconds()
         cost = Cost()
         yield cost
         cost.server = processor.seconds(pid) - server
         cost.database = self.rig.database_seconds() - database
+        cost.unit = (before + yardstick.unit()) / 2
 
 
 def figure(name: str, count: int, seconds: float, cost: Cost, wrong: str = "") -> Figure:
     """A figure from totals."""
-    return Figure(name, count, count / seconds, cost.server / count * 1000, cost.database / count * 1000, wrong)
+    per_one = 1000 / count
+    return Figure(name, count, count / seconds, cost.server * per_one, cost.database * per_one, cost.unit, wrong)
 
 
 def wrong_in(fired: Fired, expected: int) -> str:

@@ -25,7 +25,7 @@ CPU_AIMS = {
 }
 # So many in a second at least, on a machine whose yardstick is 1.
 RATE_AIMS = {"mail, rendered and sent": 200}
-HEADS = ("", "n", "per second", "CPU ms", "server", "database", "aim", "")
+HEADS = ("", "n", "per second", "CPU ms", "server", "database", "yardstick", "aim", "")
 
 
 def commit() -> str:
@@ -40,37 +40,37 @@ def commit() -> str:
     return described.stdout.strip() or "unknown"
 
 
-def heading(unit: float) -> str:
+def heading() -> str:
     """What was measured, and where."""
     return (
         f"smartCoop {commit()}, Python {platform.python_version()}, {os.cpu_count()} processors\n"
-        f"Yardstick {unit:.2f}: icalendar builds {yardstick.EVENTS} events in {unit * yardstick.PARTS:.1f} ms, "
-        f"÷ {yardstick.PARTS}. Aims are for PostgreSQL, times the yardstick.\n"
+        f"Yardstick: icalendar builds {yardstick.EVENTS} events, milliseconds ÷ {yardstick.PARTS}, taken around each "
+        "figure. Aims are for PostgreSQL, times the yardstick.\n"
     )
 
 
-def table(database: str, figures: Sequence[Figure], unit: float) -> str:
+def table(database: str, figures: Sequence[Figure]) -> str:
     """The figures of one database, in columns."""
-    rows = [(database, *HEADS[1:]), *(_row(each, database, unit) for each in figures)]
+    rows = [(database, *HEADS[1:]), *(_row(each, database) for each in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     return "\n".join(_line(row, widths) for row in rows) + "\n"
 
 
-def judged(figure: Figure, database: str, unit: float) -> list[tuple[str, bool]]:
+def judged(figure: Figure, database: str) -> list[tuple[str, bool]]:
     """The aims of a figure on this machine, and whether each is met."""
     if database != "PostgreSQL":
         return []
     aims = []
     if figure.name in CPU_AIMS:
-        most = CPU_AIMS[figure.name] * unit
+        most = CPU_AIMS[figure.name] * figure.unit
         aims.append((f"≤ {most:.1f} ms", not figure.wrong and figure.cpu_ms <= most))
     if figure.name in RATE_AIMS:
-        least = RATE_AIMS[figure.name] / unit
+        least = RATE_AIMS[figure.name] / figure.unit
         aims.append((f"≥ {least:.0f}/s", not figure.wrong and figure.per_second >= least))
     return aims
 
 
-def write(folder: Path, unit: float, measured: dict[str, list[Figure]]) -> Path:
+def write(folder: Path, measured: dict[str, list[Figure]]) -> Path:
     """Keeps the figures of this commit; answers the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{commit()}.json"
@@ -78,21 +78,20 @@ def write(folder: Path, unit: float, measured: dict[str, list[Figure]]) -> Path:
         "commit": commit(),
         "python": platform.python_version(),
         "processors": os.cpu_count(),
-        "yardstick": unit,
-        "figures": {name: _entries(name, figures, unit) for name, figures in measured.items()},
+        "figures": {name: _entries(name, figures) for name, figures in measured.items()},
     }
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     return path
 
 
-def _entries(database: str, figures: Iterable[Figure], unit: float) -> list[dict[str, Any]]:
-    return [asdict(each) | {"cpu_ms": each.cpu_ms, "aims": dict(judged(each, database, unit))} for each in figures]
+def _entries(database: str, figures: Iterable[Figure]) -> list[dict[str, Any]]:
+    return [asdict(each) | {"cpu_ms": each.cpu_ms, "aims": dict(judged(each, database))} for each in figures]
 
 
-def _row(figure: Figure, database: str, unit: float) -> tuple[str, ...]:
+def _row(figure: Figure, database: str) -> tuple[str, ...]:
     if figure.wrong:
-        return (figure.name, str(figure.count), *["–"] * 4, "", f"WRONG: {figure.wrong}")
-    aims = judged(figure, database, unit)
+        return (figure.name, str(figure.count), *["–"] * 5, "", f"WRONG: {figure.wrong}")
+    aims = judged(figure, database)
     return (
         figure.name,
         str(figure.count),
@@ -100,6 +99,7 @@ def _row(figure: Figure, database: str, unit: float) -> tuple[str, ...]:
         f"{figure.cpu_ms:.2f}",
         f"{figure.server_ms:.2f}",
         f"{figure.database_ms:.2f}" if figure.database_ms else "–",
+        f"{figure.unit:.2f}",
         ", ".join(aim for aim, _met in aims),
         "" if not aims else "ok" if all(met for _aim, met in aims) else "OVER",
     )

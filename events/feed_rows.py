@@ -3,7 +3,6 @@
 The join link is not even read here: what is not read cannot leak (promise 5).
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,28 +70,20 @@ def slots(events: EventQuerySet, start: datetime) -> list[Slot]:
 
 
 def spoken(keys: Collection[UUID], locale: str) -> dict[UUID, Spoken]:
-    """The words of each published event in the wanted language, else in another; two statements."""
+    """The words of each published event in the wanted language, else in another; one statement."""
     order = [locale, *(code for code, _name in settings.LANGUAGES)]
-    columns = ["translation_key", "locale__language_code", "pk", "title", "summary", "url_path", "last_published_at"]
-    rows: Rows = EventPage.objects.live().filter(translation_key__in=keys).order_by().values_list(*columns)
-    chosen: dict[UUID, tuple[Any, ...]] = {}
-    for key, *said in sorted(rows, key=lambda row: order.index(row[1])):
-        chosen.setdefault(key, tuple(said))
-    topics = _topics([pk for _code, pk, *_rest in chosen.values()])
-    addresses = Addresses()
-    return {
-        key: Spoken(title, summary, code, addresses.of(path), published_at, topics[pk])
-        for key, (code, pk, title, summary, path, published_at) in chosen.items()
-    }
-
-
-def _topics(pages: list[int]) -> dict[int, list[str]]:
+    columns = ["translation_key", "locale__language_code", "title", "summary", "url_path", "last_published_at"]
     rows: Rows = (
-        EventPage.topics.through.objects.filter(eventpage__in=pages)
-        .order_by("topic__title")
-        .values_list("eventpage", "topic__title")
+        EventPage.objects.live()
+        .filter(translation_key__in=keys)
+        .order_by("topics__title")
+        .values_list(*columns, "topics__title")
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for page, title in rows:
-        found[page].append(title)
+    addresses = Addresses()
+    found: dict[UUID, Spoken] = {}
+    for key, code, title, summary, path, published_at, topic in sorted(rows, key=lambda row: order.index(row[1])):
+        if key not in found:
+            found[key] = Spoken(title, summary, code, addresses.of(path), published_at, [])
+        if topic and found[key].locale == code:
+            found[key].topics.append(topic)
     return found

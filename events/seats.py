@@ -46,7 +46,7 @@ def of_events(events: Iterable[Event]) -> dict[int, Seats]:
     """The seats of several events by their id; one statement."""
     events = list(events)
     rows = (
-        Registration.objects.filter(event__in=events, state=Registration.State.CONFIRMED)
+        Registration.objects.filter(event__pk__in=[event.pk for event in events], state=Registration.State.CONFIRMED)
         .values("event")
         .annotate(taken=Count("id"), onsite=Count("id", filter=Q(mode=Registration.Mode.ONSITE)))
     )

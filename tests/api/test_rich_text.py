@@ -112,4 +112,4 @@ def test_links_take_two_statements_however_many_there_are(client: Client, texts:
     with counting_statements() as statements:
         client.get(address(event))
 
-    assert len(statements) == 10, "\n".join(statements)
+    assert len(statements) == 9, "\n".join(statements)

@@ -11,13 +11,12 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from events import questions
-from events.doors import network_of
 from events.forms import PersonForm, field_name
 from events.models import Event, Question, email_key
 from events.questions import Asked
 from events.registering import SignUp, WhenShort
 
-from . import queries
+from . import keys, queries
 from .errors import Errors, Problem
 
 PEOPLE_MAX = 10
@@ -40,7 +39,7 @@ class Shared:
 
 def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
     """The sign-up that was sent; else a problem that says at each field what to mend."""
-    nonce = _nonce(request)
+    sender, nonce = keys.sender(request), _nonce(request)
     if not isinstance(data, dict):
         raise Problem(400, "invalid", _("Please send an object with the people to sign up."))
     known, errors = _typed(data, _SIGN_UP)
@@ -57,7 +56,7 @@ def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
         people=[form.person() for form in forms],
         cooperative=forms[0].cleaned_data["cooperative"],
         nonce=nonce,
-        network=network_of(request),
+        sender=sender,
         when_short=WhenShort(known["when_short"] or WhenShort.AS_MANY),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -126,6 +127,9 @@ def delete_question(question: Question) -> None:
             "answered",
         )
     question.delete()
+    # A sign-up that is on its way has read the question: by this moment it learns that it is gone.
+    event.changed_at = timezone.now()
+    event.save(update_fields=["changed_at"])
 
 
 def labels_of(rows: Any, name: str) -> dict[str, str]:

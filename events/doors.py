@@ -1,6 +1,7 @@
 """What every door to the deeds needs from a request: where it comes from, and how its answer is kept."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from ipaddress import ip_address, ip_network
 
@@ -11,10 +12,26 @@ from django.utils.crypto import salted_hmac
 type View = Callable[..., HttpResponse]
 
 
-def network_of(request: HttpRequest) -> str:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """By whom sign-ups are counted (`key`, empty for nobody), and how many of them an hour may bring."""
+
+    key: str = ""
+    limit: int = 0
+
+
+NOBODY = Sender()
+
+
+def sender_of(request: HttpRequest) -> Sender:
+    """The network that a request comes from."""
+    return Sender(_network_of(request), settings.EVENTS_SIGN_UPS_PER_NETWORK)
+
+
+def _network_of(request: HttpRequest) -> str:
     """A keyed hash of the sender's network (/24, /48): enough to count by, too little to know whose."""
     try:
-        address = ip_address(_sender(request))
+        address = ip_address(_address_of(request))
     except ValueError:
         return ""
     address = getattr(address, "ipv4_mapped", None) or address
@@ -22,7 +39,7 @@ def network_of(request: HttpRequest) -> str:
     return salted_hmac("network", str(network), algorithm="sha256").hexdigest()[:32]
 
 
-def _sender(request: HttpRequest) -> str:
+def _address_of(request: HttpRequest) -> str:
     """The address that our own proxy saw; what a client writes in front of it counts for nothing."""
     if settings.BEHIND_PROXY:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from . import notifying, seats, windows
+from .doors import NOBODY, Sender
 from .errors import AlreadySent, EventError, Refusal, Refused, TooMany
 from .forms import Person
 from .locking import lock
@@ -55,12 +55,12 @@ class WhenShort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """What was sent: the people of one cooperative, once (`nonce`), from a network."""
+    """What was sent: the people of one cooperative, once (`nonce`), by a sender."""
 
     people: Sequence[Person]
     cooperative: str
     nonce: str
-    network: str = ""
+    sender: Sender = NOBODY
     when_short: WhenShort = WhenShort.AS_MANY
 
 
@@ -70,22 +70,26 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 
     The same nonce with the same addresses gets the same answer and changes nothing. An address that
     is registered keeps its registration and seat; it gets its mail again, at most every ten minutes. An address that
-    had cancelled is revived at the end of the queue. Raises `Refused`, `TooMany` and `AlreadySent`.
+    had cancelled is revived at the end of the queue. Raises `Refused`, `TooMany`, `AlreadySent`, and an
+    `EventError` where the event does not ask any more what was answered.
     """
+    read_at = event.changed_at
     event = lock(event.pk)
     now = timezone.now()
     nonce = f"{event.pk}:{sign_up.nonce}"
     digest = _digest(sign_up)
-    earlier = _earlier(nonce, digest, sign_up.network, now)
+    earlier = _earlier(nonce, digest, sign_up.sender, now)
     if earlier:
         return earlier
     counted = seats.of_event(event)
     if refusal := windows.why_not(event, counted, now):
         raise Refused(refusal)
+    if event.changed_at != read_at:
+        _check_still_asked(event, sign_up)
     outcome = _outcome(event, counted, sign_up)
     _admit(event, counted, sign_up, now)
     Submission.objects.create(
-        event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.network, created_at=now
+        event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.sender.key, created_at=now
     )
     return outcome
 
@@ -93,13 +97,17 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 @transaction.atomic
 def add_by_hand(event: Event, person: Person, cooperative: str) -> Registration:
     """Registers a person for the office: also outside the registration window, never past the seats."""
+    read_at = event.changed_at
     event = lock(event.pk)
     now = timezone.now()
     counted = seats.of_event(event)
     refusal = windows.why_not(event, counted, now)
     if refusal and refusal.code in {"cancelled", "over", "full"}:
         raise Refused(refusal)
-    _admit(event, counted, SignUp([person], cooperative, nonce=""), now, by_office=True)
+    sign_up = SignUp([person], cooperative, nonce="")
+    if event.changed_at != read_at:
+        _check_still_asked(event, sign_up)
+    _admit(event, counted, sign_up, now, by_office=True)
     return Registration.objects.get(event=event, email_key=email_key(person.email))
 
 
@@ -109,9 +117,9 @@ def _digest(sign_up: SignUp) -> str:
     return salted_hmac("sign-up", "\n".join(keys), algorithm="sha256").hexdigest()[:32]
 
 
-def _earlier(nonce: str, digest: str, network: str, now: datetime) -> Outcome | None:
-    """The answer this nonce got before; refuses a network that sends more than a crowd would."""
-    same, recent = Q(nonce=nonce), Q(network=network, created_at__gt=now - timedelta(hours=1))
+def _earlier(nonce: str, digest: str, sender: Sender, now: datetime) -> Outcome | None:
+    """The answer this nonce got before; refuses a sender who sends more than a crowd would."""
+    same, recent = Q(nonce=nonce), Q(network=sender.key, created_at__gt=now - timedelta(hours=1))
     found = Submission.objects.filter(same | recent).aggregate(
         outcome=Max("outcome", filter=same), digest=Max("digest", filter=same), sent=Count("pk", filter=recent)
     )
@@ -119,9 +127,16 @@ def _earlier(nonce: str, digest: str, network: str, now: datetime) -> Outcome | 
         if found["digest"] != digest:
             raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
         return Outcome(found["outcome"])
-    if network and found["sent"] >= settings.EVENTS_SIGN_UPS_PER_NETWORK:
+    if sender.key and found["sent"] >= sender.limit:
         raise TooMany(_("Many sign-ups came from your network. Please try again in an hour, or call us."))
     return None
+
+
+def _check_still_asked(event: Event, sign_up: SignUp) -> None:
+    """Refuses answers to a question that the office has taken out while the form was on its way."""
+    answered = {question for person in sign_up.people for question in person.answers}
+    if answered - set(event.questions.values_list("pk", flat=True)):
+        raise EventError(_("The questions of this event have just changed. Please look through the form again."))
 
 
 def _outcome(event: Event, counted: Seats, sign_up: SignUp) -> Outcome:

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from .. import seats, windows, wording
-from ..doors import is_foreign, network_of, uncached
+from ..doors import is_foreign, sender_of, uncached
 from ..errors import EventError, Refused, TooMany
 from ..forms import SignUpForm
 from ..models import Event
@@ -38,7 +38,7 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         refusal = windows.why_not(event, seats.of_event(event), timezone.now())
         return problem(request, event, Refused(refusal), 409) if refusal else _again(request, event, form)
-    sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], network_of(request))
+    sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], sender_of(request))
     try:
         outcome = register(event, sent)
     except EventError as error:

@@ -1,5 +1,6 @@
 """Signing up: who gets what, once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,11 @@ import time_machine
 from django.utils import timezone
 
 from events import cancelling
+from events.asking import delete_question
+from events.doors import Sender
 from events.errors import AlreadySent, EventError, Refused, TooMany
-from events.models import Answer, Registration, Submission
+from events.forms import Person
+from events.models import Answer, Event, Registration, Submission
 from events.registering import Outcome, WhenShort, add_by_hand, register
 from mailing.models import Message
 from tests.factories import make_event, make_person, make_question, make_registration, make_sign_up
@@ -216,17 +220,50 @@ def test_on_site_is_refused_when_full_without_waiting_list() -> None:
     assert refused.value.code == "no_seats"
 
 
-def test_a_network_that_sends_more_than_a_crowd_is_stopped(settings: pytest.FixtureRequest) -> None:
-    settings.EVENTS_SIGN_UPS_PER_NETWORK = 2  # type: ignore[attr-defined]
+def test_a_sender_that_sends_more_than_a_crowd_is_stopped() -> None:
     event = make_event()
     for _n in range(2):
-        register(event, make_sign_up(network="one"))
+        register(event, make_sign_up(sender=Sender("one", 2)))
 
     with pytest.raises(TooMany):
-        register(event, make_sign_up(network="one"))
-    register(event, make_sign_up(network="two"))
+        register(event, make_sign_up(sender=Sender("one", 2)))
+    register(event, make_sign_up(sender=Sender("two", 2)))
 
     assert Registration.objects.count() == 3
+
+
+def sign_up_one(event: Event, person: Person) -> None:
+    register(event, make_sign_up(person))
+
+
+def add_one(event: Event, person: Person) -> None:
+    add_by_hand(event, person, "Girandola")
+
+
+@pytest.mark.parametrize("deed", [sign_up_one, add_one])
+def test_an_answer_to_a_question_that_was_just_taken_out_is_refused_in_words(
+    deed: Callable[[Event, Person], None],
+) -> None:
+    event = make_event()
+    question = make_question(event)
+    person = make_person(answers={question.pk: "senza glutine"})
+    delete_question(question)
+
+    with pytest.raises(EventError, match="domande di questo evento sono appena cambiate"):
+        deed(event, person)
+
+    assert Registration.objects.count() == 0
+
+
+def test_what_the_office_changes_elsewhere_refuses_nobody() -> None:
+    event = make_event()
+    question = make_question(event)
+    person = make_person(answers={question.pk: "senza glutine"})
+    delete_question(make_question(event, "other"))
+
+    register(event, make_sign_up(person))
+
+    assert Answer.objects.values_list("value", flat=True).get() == "senza glutine"
 
 
 def test_the_office_adds_outside_the_window_but_never_past_the_seats() -> None:

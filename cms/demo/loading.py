@@ -27,6 +27,7 @@ def load(now: datetime) -> bool:
     editor.make_editor(demo.content["meta"]["default_language"])
     pages.load_texts(demo)
     pages.load_topics(demo)
+    pages.load_kinds(demo)
     pages.load_pages(demo, root)
     for number, row in enumerate(demo.content["webinars"]):
         event = events.load_event(demo, row)

@@ -1,12 +1,13 @@
 """The demo's site: its texts, topics, and the pages that are not about one event."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from events.models import EventIndexPage
-from pages.models import BasePage, HomePage, SiteText, StandardPage, Topic
+from pages.models import BasePage, CooperativeKind, HomePage, SiteText, StandardPage, Topic
 
 from . import bodies
 from .reading import Demo, Row, for_address, key
@@ -57,12 +58,26 @@ def load_topics(demo: Demo) -> None:
     )
 
 
+def load_kinds(demo: Demo) -> None:
+    """The kinds of cooperative."""
+    CooperativeKind.objects.bulk_create(
+        CooperativeKind(
+            locale=locale,
+            translation_key=key(f"kind:{row['slug']}"),
+            slug=row["slug"].replace("_", "-"),
+            title=row["title"][code],
+        )
+        for row in demo.content["cooperative_kinds"]
+        for code, locale in demo.locales.items()
+    )
+
+
 def load_pages(demo: Demo, root: Page) -> None:
     """Home, list of events, about, privacy and accessibility, in each language; and the site they make."""
-    homes = {code: _home(demo, root, code) for code in demo.locales}
-    _place_site(homes[demo.content["meta"]["default_language"]])
+    made = {code: _home(demo, root, code) for code in demo.locales}
+    _place_site(made[demo.content["meta"]["default_language"]])
     _remove_welcome()
-    for code, home in homes.items():
+    for code, home in made.items():
         _event_list(demo, home, code)
         for name in demo.content["pages"]:
             _standard(demo, home, name)
@@ -117,16 +132,37 @@ def _home(demo: Demo, root: Page, code: str) -> HomePage:
 
 
 def _event_list(demo: Demo, home: HomePage, code: str) -> None:
-    title = _menu(demo)["webinars"][code]
-    page = EventIndexPage(
+    section(demo, home, EventIndexPage, "webinars", _sections(demo)["webinars"]["text"][code])
+
+
+def section[Section: BasePage](
+    demo: Demo, home: HomePage, page_type: type[Section], name: str, summary: str, **fields: Any
+) -> Section:
+    """The list page of a section in the language of a home page, named as the menu has it."""
+    title = _menu(demo)[name][home.locale.language_code]
+    page = page_type(
         title=title,
         slug=for_address(title),
-        summary=_sections(demo)["webinars"]["text"][code],
+        summary=summary,
         show_in_menus=True,
         locale=home.locale,
-        translation_key=key("page:webinars"),
+        translation_key=key(f"page:{name}"),
+        **fields,
     )
     publish(home, page)
+    return page
+
+
+def homes(demo: Demo) -> dict[str, HomePage]:
+    """The home page of each language."""
+    pages = HomePage.objects.filter(translation_key=key("page:home")).select_related("locale")
+    found = {page.locale.language_code: page for page in pages}
+    return {code: found[code] for code in demo.locales}
+
+
+def topics(row: Row, locale: Locale) -> list[Topic]:
+    """The topics that a row of the content names, in a language."""
+    return list(Topic.objects.filter(locale=locale, translation_key__in=[key(f"topic:{t}") for t in row["topics"]]))
 
 
 def _standard(demo: Demo, home: HomePage, name: str) -> None:

@@ -15,7 +15,7 @@ from pages.slugs import slug_of
 
 type Row = dict[str, Any]
 
-FILE = Path(__file__).with_name("content.yaml")
+FILES = Path(__file__).with_name("content")
 NAMESPACE = uuid5(NAMESPACE_URL, "https://smartcoop.example.org/demo")
 MORNING = "08:00"
 WEEKEND = {5, 6}
@@ -59,8 +59,11 @@ class Demo:
 
 
 def read(now: datetime) -> Demo:
-    """The content of the file, for a day."""
-    return Demo(yaml.safe_load(FILE.read_text(encoding="utf-8")), now)
+    """The content of all files, for a day."""
+    content: Row = {}
+    for path in sorted(FILES.glob("*.yaml")):
+        content |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Demo(content, now)
 
 
 def key(name: str) -> UUID:

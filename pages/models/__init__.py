@@ -1,7 +1,19 @@
 """Words: page types, topics, the texts of the site."""
 
-from .pages import BasePage, HomePage, StandardPage
+from .base import BasePage, TopicalPage
+from .kind import CooperativeKind
+from .pages import HomePage, StandardPage
+from .section import SectionPage
 from .site import SiteText
 from .topic import Topic
 
-__all__ = ["BasePage", "HomePage", "SiteText", "StandardPage", "Topic"]
+__all__ = [
+    "BasePage",
+    "CooperativeKind",
+    "HomePage",
+    "SectionPage",
+    "SiteText",
+    "StandardPage",
+    "Topic",
+    "TopicalPage",
+]

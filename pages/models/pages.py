@@ -1,27 +1,13 @@
 """The page types that any site has."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
 from ..blocks import PageBodyBlock
-
-
-class BasePage(Page):
-    """What all our pages have: a summary for lists, search results and previews."""
-
-    summary = models.TextField(_("summary"), max_length=500, blank=True, help_text=_("Two sentences for lists."))
-
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
-    search_fields = [*Page.search_fields, index.SearchField("summary")]
-    api_fields = [APIField("summary")]
-
-    class Meta:
-        abstract = True
+from .base import BasePage
 
 
 class HomePage(BasePage):

@@ -17,9 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from ..addresses import address_of
 from ..models import SiteText, StandardPage
 
 register = template.Library()
+register.simple_tag(address_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,12 @@ def alternates(context: Context) -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
+def feed_url(context: Context) -> str:
+    """The Atom feed of the section that is shown."""
+    return f"{context['page'].get_url(context['request'])}feed.xml"
+
+
+@register.simple_tag(takes_context=True)
 def privacy_url(context: Context) -> str:
     """The privacy notice: the page of the footer that shows how long data are kept."""
     known = frame(context)
@@ -193,12 +201,6 @@ def privacy_url(context: Context) -> str:
         if any(block["type"] == "retention" for block in page.body.raw_data):
             return page.get_url(known.request)
     return ""
-
-
-@register.simple_tag
-def address_of(page: Page) -> str:
-    """The absolute address of a page: PUBLIC_URL decides, not what Wagtail's site record says."""
-    return settings.PUBLIC_URL + (page.get_url() or "/")
 
 
 @register.simple_tag

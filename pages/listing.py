@@ -1,0 +1,86 @@
+"""Lists of pages: narrowed by what stands in the address, and shown page by page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Page as Chunk, Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+
+from .models.topic import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A way to narrow a list: its name in the address, its choices as readers see them, and what each means."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    where: Callable[[str], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter, and which of its choices stands in the address; empty for none."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list page shows."""
+
+    filters: list[Chosen]
+    chunk: Chunk[Any]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the reader has narrowed the list: then an empty one has a way on."""
+        return any(each.value for each in self.filters)
+
+    @property
+    def query(self) -> str:
+        """What of the address says which list this is; empty for the first page of all."""
+        said = {each.name: each.value for each in self.filters if each.value}
+        if self.chunk.number > 1:
+            said["page"] = str(self.chunk.number)
+        return f"?{urlencode(said)}" if said else ""
+
+
+def by_topic(locale: str) -> Filter:
+    """The filter that most sections have."""
+    topics = Topic.objects.filter(locale__language_code=locale).values_list("slug", "title")
+    return Filter("topic", _("Topic"), list(topics), lambda slug: Q(topics__slug=slug))
+
+
+def chosen(filters: Sequence[Filter], query: QueryDict) -> list[Chosen]:
+    """What stands in the address, bounded: an unknown value stays, and fits nothing."""
+    return [Chosen(each.name, each.label, each.choices, query.get(each.name, "")[:100]) for each in filters]
+
+
+def read(items: QuerySet[Any], filters: Sequence[Filter], query: QueryDict, per_page: int) -> Listing:
+    """Narrows a list by a query string and cuts a page out of it.
+
+    A value that no filter knows finds nothing, and the page says so; a page that there is not is a 404.
+    """
+    values = chosen(filters, query)
+    for each, value in zip(filters, values, strict=True):
+        if value.value:
+            known = value.value in dict(each.choices)
+            items = items.filter(each.where(value.value)) if known else items.none()
+    return Listing(values, cut(items, query, per_page))
+
+
+def cut(items: Any, query: QueryDict, per_page: int) -> Chunk[Any]:
+    """One page of rows (a queryset or a list); Http404 for one that there is not."""
+    try:
+        return Paginator(items, per_page).page(query.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404(str(error)) from error

@@ -1,0 +1,48 @@
+"""What our page types have in common."""
+
+from typing import ClassVar
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.models import Page
+from wagtail.search import index
+
+from .topic import Topic
+
+
+class BasePage(Page):
+    """What all our pages have: a summary for lists, search results and previews."""
+
+    summary = models.TextField(_("summary"), max_length=500, blank=True, help_text=_("Two sentences for lists."))
+
+    # The names of the fields that hold facts, which have no language: published in one, they hold in all (`sharing`).
+    shared_fields: ClassVar[list[str]] = []
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    api_fields = [APIField("summary")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language(self) -> str:
+        """The code of the language it is written in."""
+        return str(self.locale.language_code)
+
+
+class TopicalPage(BasePage):
+    """A page that a section lists, and that is about topics."""
+
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
+
+    shared_fields: ClassVar[list[str]] = ["topics"]
+    topic_panel = FieldPanel("topics", widget=forms.CheckboxSelectMultiple)
+    api_fields = [*BasePage.api_fields, APIField("topics")]
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,47 @@
+"""A section of the site: a page that lists pages, with filters and an Atom feed."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from .. import feeds, languages, listing
+from ..listing import Filter
+from .base import BasePage, TopicalPage
+
+FEED = "feed.xml"  # no page can have this slug
+
+
+class SectionPage(RoutablePageMixin, BasePage):
+    """Subclasses name what they list (`item_model`), with which card, in which order, filtered how."""
+
+    item_model: ClassVar[type[TopicalPage]]
+    card: ClassVar[str]
+    item_order: ClassVar[tuple[str, ...]] = ("-first_published_at", "-pk")
+    per_page: ClassVar[int] = 12
+
+    parent_page_types = ["pages.HomePage"]
+    template = "pages/section_page.html"
+
+    class Meta:
+        abstract = True
+
+    def items(self) -> QuerySet[TopicalPage]:
+        """What the section lists, in its order: in the page's language, else in another; constant statements."""
+        pages = languages.readable(self.item_model, self.language)
+        return pages.prefetch_related("topics").order_by(*self.item_order)
+
+    def filters(self) -> list[Filter]:
+        """The ways to narrow the list."""
+        return [listing.by_topic(self.language)]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        found = listing.read(self.items(), self.filters(), request.GET, self.per_page)
+        return context | {"listing": found, "card": self.card}
+
+    @path(FEED)
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest entries for feed readers."""
+        return feeds.answer(request, self, self.items().order_by("-first_published_at", "-pk")[: feeds.ENTRIES])

@@ -1,8 +1,10 @@
 """Dates, times and numbers as the region writes them (CLDR it-IT and de-IT, by Babel)."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
@@ -66,3 +68,19 @@ def month(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
 def number(value: float) -> str:
     """1.250 in both languages, always grouped."""
     return format_decimal(value, locale=region(), group_separator=True)
+
+
+def day(that: date) -> str:
+    """3 marzo 2027 · 3. März 2027."""
+    text = format_date(that, "long", locale=region())
+    return f"1°{text[1:]}" if region().startswith("it") and that.day == 1 else text
+
+
+def language(code: str) -> str:
+    """de → tedesco · Deutsch."""
+    return Locale(code).get_display_name(region()) or code
+
+
+def languages(codes: Iterable[str]) -> str:
+    """it, de → italiano, tedesco · Italienisch, Deutsch."""
+    return ", ".join(language(code) for code in codes)

@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
+from ..page_forms import TopicalPageForm
 from .topic import Topic
 
 
@@ -43,6 +44,7 @@ class TopicalPage(BasePage):
     shared_fields: ClassVar[list[str]] = ["topics"]
     topic_panel = FieldPanel("topics", widget=forms.CheckboxSelectMultiple)
     api_fields = [*BasePage.api_fields, APIField("topics")]
+    base_form_class = TopicalPageForm
 
     class Meta:
         abstract = True

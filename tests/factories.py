@@ -171,12 +171,14 @@ def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> R
 
 def make_section[Section: SectionPage](page_type: type[Section], it: str, de: str) -> dict[str, Section]:
     """The list page of a section in both languages, below the home pages; the site is made when there is none."""
-    key = uuid4()
+    key, titles = uuid4(), {"it": it, "de": de}
     if not HomePage.objects.exists():
         make_site()
     return {
-        home.language: _add(home, page_type(title=title, slug=f"sezione-{next(_number)}", translation_key=key))
-        for home, title in zip(HomePage.objects.order_by("-locale__language_code"), (it, de), strict=True)
+        home.language: _add(
+            home, page_type(title=titles[home.language], slug=f"sezione-{next(_number)}", translation_key=key)
+        )
+        for home in HomePage.objects.select_related("locale")
     }
 
 

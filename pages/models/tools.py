@@ -1,7 +1,7 @@
 """Useful tools: what they are good for, what they cost, where the data lie; and which to take (`comparing`)."""
 
 from itertools import chain, count
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -171,6 +171,10 @@ class ToolPage(TopicalPage):
             models.CheckConstraint(condition=Q(data_in_eu__in=["", *YesNo.values]), name="tool_data_in_eu_known"),
         ]
 
+    @classmethod
+    def listed(cls, locale: str) -> QuerySet[Self]:
+        return super().listed(locale).select_related("locale", "purpose")
+
     def clean(self) -> None:
         super().clean()
         self.key = self.key or self._find_key()
@@ -224,9 +228,6 @@ class ToolIndexPage(SectionPage):
         verbose_name = _("list of tools")
         verbose_name_plural = _("lists of tools")
 
-    def items(self) -> QuerySet[TopicalPage]:
-        return super().items().select_related("locale", "purpose")
-
     def filters(self) -> list[Filter]:
         purposes = Purpose.objects.filter(locale=self.locale).values_list("slug", "title")
         return [
@@ -242,7 +243,7 @@ class ToolIndexPage(SectionPage):
         """Up to four tools side by side."""
         comparison = comparing.read(self.items(), request.GET)
         context = BasePage.get_context(self, request)
-        context |= {"comparison": comparison, "sub_address": f"{COMPARISON}/{comparison.query}"}
+        context |= {"comparison": comparison, "part": f"{COMPARISON}/{comparison.query}"}
         return TemplateResponse(request, "pages/tool_comparison.html", context)
 
 

@@ -15,7 +15,7 @@ for name in (
     "number",
     "zone_name",
     "local",
-    "day",
+    "plain_date",
     "languages",
 ):
     register.filter(name, getattr(formats, name))

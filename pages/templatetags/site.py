@@ -46,8 +46,8 @@ class LanguageLink:
 class Frame:
     """What the frame of one page needs; each part is read once, however many pages the site has."""
 
-    def __init__(self, request: HttpRequest, page: Page | None, sub_address: str = "") -> None:
-        self.request, self.page, self.sub_address = request, page, sub_address
+    def __init__(self, request: HttpRequest, page: Page | None, part: str = "") -> None:
+        self.request, self.page, self.part = request, page, part
         self.language = get_language() or settings.LANGUAGE_CODE
 
     @cached_property
@@ -104,7 +104,7 @@ class Frame:
         for page in reversed(self.trail):
             twin = self.twins(page).get(language)
             if twin:
-                return f"{twin.get_url(self.request)}{self.sub_address if page == self.page else ''}"
+                return f"{twin.get_url(self.request)}{self.part if page == self.page else ''}"
         return f"/{language}/"
 
     @cached_property
@@ -119,21 +119,21 @@ class Frame:
         if self.page is None:
             return ""
         if page.pk == self.page.pk:
-            return "true" if self.sub_address else "page"
+            return "true" if self.part else "page"
         return "true" if self.page.is_descendant_of(page) else ""
 
 
 def frame(context: Context) -> Frame:
     """The frame of the page that is being rendered, made once per request.
 
-    What a page shows below its own address (`sub_address`, the same in all languages) is a place of its own.
+    What a page shows below its own address (`part`, the same in all languages) is a place of its own.
     """
     request = context["request"]
     page = context.get("page")
     page = page if isinstance(page, Page) else None
     known: Frame | None = getattr(request, "frame", None)
     if known is None or known.page is not page:
-        known = request.frame = Frame(request, page, context.get("sub_address") or "")
+        known = request.frame = Frame(request, page, context.get("part") or "")
     return known
 
 
@@ -167,7 +167,7 @@ def footer_pages(context: Context) -> list[Link]:
 def breadcrumb(context: Context) -> list[Link]:
     """The pages above this one (or above what is shown below its address), the home page first."""
     known = frame(context)
-    return known.links(known.trail if known.sub_address else known.trail[:-1])
+    return known.links(known.trail if known.part else known.trail[:-1])
 
 
 @register.simple_tag(takes_context=True)
@@ -187,7 +187,7 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     known = frame(context)
     if known.page is None:
         return []
-    return [(code, address_of(twin) + known.sub_address) for code, twin in known.twins(known.page).items()]
+    return [(code, address_of(twin) + known.part) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)

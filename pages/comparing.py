@@ -58,7 +58,7 @@ class Comparison:
         pages = [each.page for each in self.tools]
         return [
             (name, label, [(page, _words(page, name)) for page in pages])
-            for name, label in [*WORDS[:2], *FACTS[:-1], *WORDS[2:], FACTS[-1]]
+            for name, label in [*FACTS[:-1], *WORDS, FACTS[-1]]
             if any(getattr(page, name) for page in pages)
         ]
 

@@ -157,7 +157,6 @@ class ToolPage(TopicalPage):
     api_fields = [*TopicalPage.api_fields, *(APIField(name) for name in shared_fields[1:] + words)]
 
     base_form_class = ToolPageForm
-    exclude_fields_in_copy = ["key"]
     parent_page_types = ["pages.ToolIndexPage"]
     subpage_types: list[str] = []
     template = "pages/tool_page.html"
@@ -177,15 +176,15 @@ class ToolPage(TopicalPage):
 
     def clean(self) -> None:
         super().clean()
-        self.key = self.key or self._find_key()
+        if self._state.adding or not self.key:
+            self.key = self._find_key()
         wrong = {name: message for name, message in self._complaints() if message}
         if wrong:
             raise ValidationError(wrong)
 
     def _complaints(self) -> list[tuple[str, str]]:
-        unknown = not isinstance(self.interface_languages, list) or not set(self.interface_languages) <= {
-            *self.LANGUAGES
-        }
+        codes = self.interface_languages
+        unknown = not isinstance(codes, list) or any(code not in self.LANGUAGES for code in codes)
         ahead = self.checked_on is not None and self.checked_on > timezone.localdate()
         return [
             ("slug", gettext("This address is taken by the comparison of tools.") if self.slug == COMPARISON else ""),
@@ -194,13 +193,13 @@ class ToolPage(TopicalPage):
         ]
 
     def _find_key(self) -> str:
-        """What the tool is called in another language, else its slug, numbered where another tool has it."""
+        """The key of the tool in another language, else its own or its slug, numbered where another tool has it."""
         twin = ToolPage.objects.filter(translation_key=self.translation_key).exclude(key="").first()
         if twin:
             return twin.key
-        slug = self.slug[:70]
-        taken = set(ToolPage.objects.filter(key__startswith=slug).values_list("key", flat=True))
-        return next(key for key in chain([slug], (f"{slug}-{n}" for n in count(2))) if key not in taken)
+        wanted = (self.key or self.slug)[:70]
+        taken = set(ToolPage.objects.filter(key__startswith=wanted).values_list("key", flat=True))
+        return next(key for key in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if key not in taken)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

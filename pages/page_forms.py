@@ -26,7 +26,7 @@ class ToolPageForm(TopicalPageForm):
     """Lets editors tick the languages of the interface."""
 
     interface_languages = forms.MultipleChoiceField(
-        label=_("languages of its interface"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Languages of its interface"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

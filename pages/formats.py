@@ -1,6 +1,7 @@
 """Dates, times and numbers as the region writes them (CLDR it-IT and de-IT, by Babel)."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -19,16 +20,27 @@ def local(moment: datetime, zone: str = settings.TIME_ZONE) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
-def long_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+def day(moment: date, zone: str = settings.TIME_ZONE) -> date:
+    """The day of a moment on the wall clocks of the zone; a plain date is one already."""
+    return local(moment, zone).date() if isinstance(moment, datetime) else moment
+
+
+def long_date(moment: date, zone: str = settings.TIME_ZONE) -> str:
     """lunedì 3 marzo 2027 · Mittwoch, 3. März 2027; the first of a month is 1° in Italian."""
-    text = format_date(local(moment, zone).date(), "full", locale=region())
+    text = format_date(day(moment, zone), "full", locale=region())
     return text.replace(" 1 ", " 1° ", 1) if region().startswith("it") else text
 
 
-def short_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+def plain_date(moment: date, zone: str = settings.TIME_ZONE) -> str:
+    """3 marzo 2027 · 3. März 2027: as `long_date`, without the weekday."""
+    text = format_date(day(moment, zone), "long", locale=region())
+    return re.sub(r"^1 ", "1° ", text) if region().startswith("it") else text
+
+
+def short_date(moment: date, zone: str = settings.TIME_ZONE) -> str:
     """03/03/2027 · 03.03.2027."""
     pattern = "dd/MM/yyyy" if region().startswith("it") else "dd.MM.yyyy"
-    return format_date(local(moment, zone).date(), pattern, locale=region())
+    return format_date(day(moment, zone), pattern, locale=region())
 
 
 def clock(moment: datetime, zone: str = settings.TIME_ZONE) -> str:

@@ -1,6 +1,6 @@
 """What our page types have in common."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django import forms
 from django.db import models
@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
+from .. import languages
 from .topic import Topic
 
 
@@ -46,3 +47,8 @@ class TopicalPage(BasePage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def listed(cls, locale: str) -> models.QuerySet[Self]:
+        """The pages as a list shows them, each once in the reader's language, with all that its card asks for."""
+        return languages.readable(cls, locale).prefetch_related("topics")

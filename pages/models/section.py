@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from .. import feeds, languages, listing
+from .. import feeds, listing
 from ..listing import Filter
 from .base import BasePage, TopicalPage
 
@@ -29,8 +29,7 @@ class SectionPage(RoutablePageMixin, BasePage):
 
     def items(self) -> QuerySet[TopicalPage]:
         """What the section lists, in its order: in the page's language, else in another; constant statements."""
-        pages = languages.readable(self.item_model, self.language)
-        return pages.prefetch_related("topics").order_by(*self.item_order)
+        return self.item_model.listed(self.language).order_by(*self.item_order)
 
     def filters(self) -> list[Filter]:
         """The ways to narrow the list."""

@@ -142,6 +142,7 @@ class ArticleIndexPage(SectionPage):
     item_order = ("-published_on", "-pk")
 
     subpage_types = ["pages.ArticlePage"]
+    template = SectionPage.template
 
     class Meta:
         verbose_name = _("list of deep dives")

@@ -236,6 +236,7 @@ class NewsIndexPage(SectionPage):
     item_order = ("-published_on", "-pk")
 
     subpage_types = ["pages.NewsPage"]
+    template = SectionPage.template
 
     class Meta:
         verbose_name = _("list of news")

@@ -25,7 +25,7 @@ from events.models import (
     email_key,
 )
 from events.registering import SignUp
-from pages.models import HomePage, SiteText, StandardPage, Topic
+from pages.models import BasePage, HomePage, SectionPage, SiteText, StandardPage, Topic
 
 _number = count(1)
 
@@ -169,13 +169,35 @@ def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> R
     return Registration.objects.create(event=event, state=state, email_key=email_key(str(facts["email"])), **facts)
 
 
+def make_section[Section: SectionPage](page_type: type[Section], it: str, de: str) -> dict[str, Section]:
+    """The list page of a section in both languages, below the home pages; the site is made when there is none."""
+    key, titles = uuid4(), {"it": it, "de": de}
+    if not HomePage.objects.exists():
+        make_site()
+    return {
+        home.language: _add(
+            home, page_type(title=titles[home.language], slug=f"sezione-{next(_number)}", translation_key=key)
+        )
+        for home in HomePage.objects.select_related("locale")
+    }
+
+
+def make_page[Item: BasePage](page_type: type[Item], parent: BasePage, title: str, **fields: Any) -> Item:
+    """A live page of a type below another, in its language; lists of rows are set on the page (`topics=[…]`)."""
+    return _add(parent, page_type(title=title, slug=f"pagina-{next(_number)}", **fields))
+
+
+def _add[Item: BasePage](parent: BasePage, page: Item) -> Item:
+    page.locale = parent.locale
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
 def make_standard_page(title: str = "Chi siamo", locale: str = "it", **fields: Any) -> StandardPage:
     """A live page of text under the home page of its language."""
     home = HomePage.objects.filter(locale__language_code=locale).first()
     if home is None:
         make_site()
         home = HomePage.objects.get(locale__language_code=locale)
-    page = StandardPage(title=title, slug=f"pagina-{next(_number)}", locale=home.locale, **fields)
-    home.add_child(instance=page)
-    page.save_revision().publish()
-    return StandardPage.objects.get(pk=page.pk)
+    return make_page(StandardPage, home, title, **fields)

@@ -40,7 +40,7 @@ class SectionPage(RoutablePageMixin, BasePage):
         found = listing.read(self.items(), self.filters(), request.GET, self.per_page)
         return context | {"listing": found, "card": self.card}
 
-    @path(FEED)
+    @path(f"{FEED}/")  # Wagtail ends every path so; readers see it without the slash
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest entries for feed readers."""
         return feeds.answer(request, self, self.items().order_by("-first_published_at", "-pk")[: feeds.ENTRIES])

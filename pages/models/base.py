@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .. import languages
+from ..forms import TopicalPageForm
 from .topic import Topic
 
 
@@ -42,6 +43,7 @@ class TopicalPage(BasePage):
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
 
     shared_fields: ClassVar[list[str]] = ["topics"]
+    base_form_class = TopicalPageForm
     topic_panel = FieldPanel("topics", widget=forms.CheckboxSelectMultiple)
     api_fields = [*BasePage.api_fields, APIField("topics")]
 

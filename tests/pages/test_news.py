@@ -114,7 +114,7 @@ def test_a_card_says_date_kind_and_level_in_the_readers_language(
     html = shown(client, lists["de"])
 
     assert '<time datetime="2026-03-05">05.03.2026</time> <span>Dekret</span>' in html
-    assert "<li>Staat</li>" in html
+    assert "</svg>Staat</li>" in html
 
 
 # --- marks ----------------------------------------------------------------------------------

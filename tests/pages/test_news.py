@@ -231,6 +231,31 @@ def test_a_related_page_is_a_link_while_it_is_published(client: Client, lists: d
     assert "Bando affitti" not in shown(client, page)
 
 
+# --- other front ends -----------------------------------------------------------------------
+
+
+def test_the_api_has_the_facts_and_no_draft_behind_them(client: Client, lists: dict[str, NewsIndexPage]) -> None:
+    draft = make_page(NewsPage, lists["it"], "Segreto")
+    facts = {"valid_from": date(2026, 5, 1), "source": "Decreto n. 9", "replaces": draft, "related_page": draft}
+    corrections = [NewsCorrection(date=date(2026, 6, 1), text="Era il 2%.")]
+    page = make_page(NewsPage, lists["it"], "Misura", corrections=corrections, **facts)
+    draft.unpublish()
+
+    answer = client.get(f"/api/v2/pages/{page.pk}/")
+
+    data = answer.json()
+    found = {name: data[name] for name in ("kind", "level", "valid_from", "valid_until", "source")}
+    assert found == {
+        "kind": "measure",
+        "level": "provincial",
+        "valid_from": "2026-05-01",
+        "valid_until": None,
+        "source": "Decreto n. 9",
+    }
+    assert [(row["date"], row["text"]) for row in data["corrections"]] == [("2026-06-01", "Era il 2%.")]
+    assert "Segreto" not in answer.content.decode()
+
+
 # --- bad input ------------------------------------------------------------------------------
 
 

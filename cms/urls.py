@@ -1,5 +1,7 @@
 """All addresses, as DESIGN names them: the contract with other people's software."""
 
+import re
+
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -8,6 +10,9 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls, views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
+
+from pages.models.section import FEED
 
 from . import views
 
@@ -28,6 +33,7 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
-    re_path(r"^((?:[\w\-]+/)+feed\.xml)$", wagtail_views.serve),  # Wagtail's own pattern knows no dots
+    # Wagtail's own pattern takes no dots.
+    re_path(rf"^((?:[\w\-]+/)+{re.escape(FEED)})$", serve_page),
     path("", include(wagtail_urls)),
 )

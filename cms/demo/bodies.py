@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from .reading import Row
 
-WORDS = {"p", "ul"}
+WORDS = {"p", "ul", "ol"}
 
 
 def blocks(body: Iterable[Row], locale: str) -> list[Row]:
@@ -45,13 +45,17 @@ def _block(row: Row, locale: str) -> Row:
         return heading(words[locale])
     if kind == "note":
         return note(words[locale])
+    if kind == "quote":
+        return {"type": "quote", "value": {"text": words[locale], "source": ""}}
     return {"type": kind, "value": words}
 
 
 def _words(row: Row, locale: str) -> SafeString:
     if "p" in row:
         return _paragraph(row["p"][locale])
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((item[locale],) for item in row["ul"])))
+    [(tag, items)] = row.items()
+    rows = format_html_join("", "<li>{}</li>", ((item[locale],) for item in items))
+    return format_html("<{0}>{1}</{0}>", tag, rows)
 
 
 def _paragraph(words: str) -> SafeString:

@@ -165,6 +165,11 @@ def topics(row: Row, locale: Locale) -> list[Topic]:
     return list(Topic.objects.filter(locale=locale, translation_key__in=[key(f"topic:{t}") for t in row["topics"]]))
 
 
+def called(name: str, locale: Locale) -> Page | None:
+    """The page that the content calls so, in a language, where it has been loaded."""
+    return Page.objects.filter(locale=locale, translation_key=key(f"page:{name}")).first()
+
+
 def _standard(demo: Demo, home: HomePage, name: str) -> None:
     words, code = demo.content["pages"][name], home.locale.language_code
     body = bodies.blocks(words["body"], code)

@@ -14,11 +14,11 @@ from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from pages.forms import TopicalPageForm
 from pages.models import BasePage, Topic
 
 from ..admin.panels import EventPanel
 from ..blocks import EventBodyBlock, MaterialBlock
-from ..page_forms import EventPageForm
 from .event import Event
 
 
@@ -58,7 +58,7 @@ class EventPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     api_fields = [*BasePage.api_fields, APIField("body")]
 
-    base_form_class = EventPageForm
+    base_form_class = TopicalPageForm
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"

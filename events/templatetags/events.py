@@ -1,6 +1,7 @@
 """What templates show of events: `{% load events %}`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -14,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext as _
+from wagtail.models import Page
 
 from pages import formats
 from pages.models import Topic
 
-from .. import listing
+from .. import listing, showing
 from ..models import Event, EventIndexPage, Registration, Session
 from ..models.words import word
 from ..showing import Card
@@ -42,6 +44,23 @@ def language() -> str:
 def upcoming_events(count: int) -> list[Card]:
     """The next events that are not cancelled."""
     return listing.next_events(count, language())
+
+
+@register.simple_tag
+def event_cards(pages: Iterable[Page]) -> list[Card]:
+    """The events among some pages, in the order of the pages; as many statements for one as for many."""
+    order = [page.translation_key for page in pages]
+    if not order:
+        return []
+    events = showing.with_details(Event.objects.public().filter(page_key__in=order))
+    return sorted(showing.cards(events, language()), key=lambda card: order.index(card.event.page_key))
+
+
+@register.filter
+def apart_from(pages: Iterable[Page], cards: list[Card]) -> list[Page]:
+    """The pages that these cards do not show."""
+    shown = {card.event.page_key for card in cards}
+    return [page for page in pages if page.translation_key not in shown]
 
 
 @register.simple_tag(takes_context=True)

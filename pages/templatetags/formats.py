@@ -5,8 +5,9 @@ from django import template
 from .. import formats
 
 register = template.Library()
-for name in (
+FILTERS = (
     "long_date",
+    "plain_date",
     "short_date",
     "clock",
     "long_date_time",
@@ -15,8 +16,8 @@ for name in (
     "number",
     "zone_name",
     "local",
-    "plain_date",
     "languages",
-):
+)
+for name in FILTERS:
     register.filter(name, getattr(formats, name))
 register.simple_tag(formats.clock_span, name="clock_span")

@@ -8,11 +8,14 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
-from . import views
+from . import crawlers, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("admin/", include(wagtailadmin_urls)),
@@ -28,5 +31,7 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    # Wagtail's own pattern knows addresses that end in a slash only.
+    re_path(r"^((?:[\w\-]+/)+feed\.xml)$", serve_page),
     path("", include(wagtail_urls)),
 )

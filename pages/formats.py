@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, get_language_info, gettext as _
 
 
 def region(language: str | None = None) -> str:
@@ -66,3 +66,12 @@ def month(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
 def number(value: float) -> str:
     """1.250 in both languages, always grouped."""
     return format_decimal(value, locale=region(), group_separator=True)
+
+
+def spoken(codes: list[str]) -> str:
+    """it, lld → italiano, ladino · Italienisch, Ladinisch."""
+    return ", ".join(_("Ladin") if code == "lld" else _language(code) for code in codes)
+
+
+def _language(code: str) -> str:
+    return str(get_language_info(code)["name_translated"])

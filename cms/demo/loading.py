@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import editor, events, pages, reading
+from . import editor, events, frame, pages, reading
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -33,5 +33,6 @@ def load(now: datetime) -> bool:
         event = events.load_event(demo, row)
         load_registrations(demo, event, row, first=number * PEOPLE_APART)
         events.load_pages(demo, event, row)
+    frame.load(demo)
     touch_calendars(now)
     return True

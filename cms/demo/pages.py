@@ -29,6 +29,7 @@ def load_texts(demo: Demo) -> None:
             organisation=organisation["name"][code],
             address=_address(organisation, code),
             email=organisation["email"],
+            certified_email=organisation["certified_email"],
             phone=organisation["phone"],
             office_hours=site["office_hours"][code],
             footer=site["footer"][code],

@@ -14,18 +14,16 @@ class SiteTextForm(WagtailAdminModelForm):
     """Says at the entry itself what is wrong with a menu."""
 
     def is_valid(self) -> bool:
-        """Also looks through the menus; the formset of each knows its entries only when they are valid."""
-        return super().is_valid() and not self._refuse_twice()
-
-    def _refuse_twice(self) -> bool:
-        refused = False
+        """Looks through the menus first: a page that is named twice has its words before the database speaks."""
         for name in MENUS:
-            forms = [form for form in self.formsets[name].forms if _stays(form)]
-            for place in menus.repeated([form.cleaned_data["page"] for form in forms]):
-                forms[place].add_error("page", _("This page is in the menu already."))
-                refused = True
-        return refused
+            _refuse_repeated([form for form in self.formsets[name].forms if self.is_bound and _stays(form)])
+        return bool(super().is_valid())
 
 
 def _stays(form: Any) -> bool:
-    return bool(form.cleaned_data.get("page")) and not form.cleaned_data.get("DELETE")
+    return form.is_valid() and bool(form.cleaned_data.get("page")) and not form.cleaned_data.get("DELETE")
+
+
+def _refuse_repeated(forms: list[Any]) -> None:
+    for place in menus.repeated([form.cleaned_data["page"] for form in forms]):
+        forms[place].add_error("page", _("This page is in the menu already."))

@@ -174,6 +174,7 @@ def _standard(demo: Demo, home: HomePage, name: str) -> None:
     page = StandardPage(
         title=words["title"][code],
         slug=for_address(words["title"][code]),
+        summary=words.get("summary", {}).get(code, ""),
         body=body,
         show_in_menus=name in _menu(demo),
         locale=home.locale,

@@ -11,4 +11,5 @@ class CmsConfig(AppConfig):
 
         logs.configure()
         # The last app to migrate: by then all permissions exist.
-        post_migrate.connect(roles.give_event_deeds, sender=apps.get_app_config("staticfiles"))
+        for give in (roles.give_event_deeds, roles.give_site_deeds):
+            post_migrate.connect(give, sender=apps.get_app_config("staticfiles"))

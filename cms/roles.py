@@ -1,4 +1,4 @@
-"""What Wagtail's own groups may do with events, given once on a new database; an office may change it."""
+"""What Wagtail's own groups may do with events and the site's frame, given once on a new database."""
 
 from typing import Any
 
@@ -17,3 +17,15 @@ def give_event_deeds(**_kwargs: Any) -> None:
         return
     for group in Group.objects.filter(name__in=EVENT_DEEDS):
         group.permissions.add(*deeds.filter(codename__in=EVENT_DEEDS[group.name]))
+
+
+SITE_DEEDS = ["change_sitetext", "view_sitetext", "add_topic", "change_topic", "view_topic"]
+
+
+def give_site_deeds(**_kwargs: Any) -> None:
+    """Lets both groups make menus, notices and topics, unless any group may do so already."""
+    deeds = Permission.objects.filter(content_type__app_label="pages", codename__in=SITE_DEEDS)
+    if Group.objects.filter(permissions__in=deeds).exists():
+        return
+    for group in Group.objects.filter(name__in=EVENT_DEEDS):
+        group.permissions.add(*deeds)

@@ -7,17 +7,19 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls, views as wagtail_views
+from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
 from pages.models.section import FEED
 
-from . import views
+from . import crawlers, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("admin/", include(wagtailadmin_urls)),

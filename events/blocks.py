@@ -1,7 +1,7 @@
 """The blocks that only an event's page has."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, StructBlock, TimeBlock, URLBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, RichTextBlock, StructBlock, TimeBlock, URLBlock
 
 from pages.blocks import BodyBlock
 
@@ -27,6 +27,16 @@ class MaterialBlock(StructBlock):
     class Meta:
         icon = "download"
         label = _("material")
+
+
+class AnswerBlock(StructBlock):
+    question = CharBlock(label=_("question"), max_length=300)
+    answer = RichTextBlock(label=_("answer"), features=["bold", "italic", "link", "document-link", "ul", "ol"])
+
+    class Meta:
+        icon = "help"
+        label = _("question and answer")
+        template = "blocks/answer.html"
 
 
 class EventBodyBlock(BodyBlock):

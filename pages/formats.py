@@ -84,7 +84,7 @@ def number(value: float) -> str:
 
 def language(code: str) -> str:
     """de → tedesco · Deutsch."""
-    return Locale(code).get_display_name(region()) or code
+    return _("Ladin") if code == "lld" else Locale(code).get_display_name(region()) or code
 
 
 def languages(codes: Iterable[str]) -> str:

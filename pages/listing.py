@@ -1,6 +1,6 @@
 """Lists of pages: narrowed by what stands in the address, and shown page by page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -78,7 +78,7 @@ def read(items: QuerySet[Any], filters: Sequence[Filter], query: QueryDict, per_
     return Listing(values, cut(items, query, per_page))
 
 
-def cut(items: Any, query: QueryDict, per_page: int) -> Chunk[Any]:
+def cut(items: Any, query: Mapping[str, str], per_page: int) -> Chunk[Any]:
     """One page of rows (a queryset or a list); Http404 for one that there is not."""
     try:
         return Paginator(items, per_page).page(query.get("page", "1"))

@@ -23,15 +23,20 @@ def blocks(body: Iterable[Row], locale: str) -> list[Row]:
     return found
 
 
+def paragraph(words: str) -> SafeString:
+    """A paragraph of rich text."""
+    return format_html("<p>{}</p>", words)
+
+
 def note(text: str) -> Row:
     """A note of one paragraph."""
-    return {"type": "note", "value": _paragraph(text)}
+    return {"type": "note", "value": paragraph(text)}
 
 
 def text(words: str, link_label: str, page_id: int) -> Row:
     """A paragraph, and a link to a page below it."""
     link = format_html('<p><a linktype="page" id="{}">{}</a></p>', page_id, link_label)
-    return {"type": "text", "value": _paragraph(words) + link}
+    return {"type": "text", "value": paragraph(words) + link}
 
 
 def heading(words: str) -> Row:
@@ -52,11 +57,7 @@ def _block(row: Row, locale: str) -> Row:
 
 def _words(row: Row, locale: str) -> SafeString:
     if "p" in row:
-        return _paragraph(row["p"][locale])
+        return paragraph(row["p"][locale])
     [(tag, items)] = row.items()
     rows = format_html_join("", "<li>{}</li>", ((item[locale],) for item in items))
     return format_html("<{0}>{1}</{0}>", tag, rows)
-
-
-def _paragraph(words: str) -> SafeString:
-    return format_html("<p>{}</p>", words)

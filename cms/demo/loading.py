@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import articles, editor, events, news, pages, reading, tools
+from . import articles, editor, events, frame, news, pages, reading, tools
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -36,5 +36,6 @@ def load(now: datetime) -> bool:
         events.load_pages(demo, event, row)
     articles.load(demo)
     news.load(demo)
+    frame.load(demo)
     touch_calendars(now)
     return True

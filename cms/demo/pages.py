@@ -29,6 +29,7 @@ def load_texts(demo: Demo) -> None:
             organisation=organisation["name"][code],
             address=_address(organisation, code),
             email=organisation["email"],
+            certified_email=organisation["certified_email"],
             phone=organisation["phone"],
             office_hours=site["office_hours"][code],
             footer=site["footer"][code],
@@ -178,6 +179,7 @@ def _standard(demo: Demo, home: HomePage, name: str) -> None:
     page = StandardPage(
         title=words["title"][code],
         slug=for_address(words["title"][code]),
+        summary=words.get("summary", {}).get(code, ""),
         body=body,
         show_in_menus=name in _menu(demo),
         locale=home.locale,

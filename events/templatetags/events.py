@@ -71,9 +71,20 @@ def events_index_url(context: Context) -> str:
 
 
 @register.simple_tag
-def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1) -> str:
+def topic_events(topic: Topic) -> listing.OnTopic:
+    """The next events on a topic, and the latest ones that can be watched."""
+    return listing.on_topic(topic.slug, language())
+
+
+@register.simple_tag
+def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1, *, recorded: bool = False) -> str:
     """The query of a part of the list; what is as usual stays unsaid."""
-    query = {"when": when if when == "past" else "", "topic": topic.slug if topic else "", "page": number}
+    query = {
+        "when": when if when == "past" else "",
+        "topic": topic.slug if topic else "",
+        "recorded": "1" if recorded and when == "past" else "",
+        "page": number,
+    }
     said = {key: value for key, value in query.items() if value and (key, value) != ("page", 1)}
     return f"?{urlencode(said)}" if said else "."
 

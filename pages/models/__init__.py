@@ -2,13 +2,16 @@
 
 from .articles import ArticleDownload, ArticleIndexPage, ArticlePage, ArticleRelation
 from .base import BasePage, TopicalPage
+from .contact import ContactPage
 from .kind import CooperativeKind
 from .news import NewsCorrection, NewsIndexPage, NewsPage
 from .pages import HomePage, StandardPage
 from .section import SectionPage
-from .site import SiteText
+from .site import FooterEntry, MainMenuEntry, SiteText
+from .site_map import SiteMapPage
 from .tools import Purpose, ToolIndexPage, ToolPage
 from .topic import Topic
+from .topics import TopicIndexPage
 
 __all__ = [
     "ArticleDownload",
@@ -16,17 +19,22 @@ __all__ = [
     "ArticlePage",
     "ArticleRelation",
     "BasePage",
+    "ContactPage",
     "CooperativeKind",
+    "FooterEntry",
     "HomePage",
-    "Purpose",
+    "MainMenuEntry",
     "NewsCorrection",
     "NewsIndexPage",
     "NewsPage",
+    "Purpose",
     "SectionPage",
+    "SiteMapPage",
     "SiteText",
     "StandardPage",
     "ToolIndexPage",
     "ToolPage",
     "Topic",
+    "TopicIndexPage",
     "TopicalPage",
 ]

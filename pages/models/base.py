@@ -24,6 +24,9 @@ class BasePage(Page):
     # The names of the fields that hold facts, which have no language: published in one, they hold in all (`sharing`).
     shared_fields: ClassVar[list[str]] = []
 
+    # The picture beside it where the home page leads to the sections; a name from `icons/sprite.svg`.
+    icon: ClassVar[str] = "file-text"
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     api_fields = [APIField("summary")]

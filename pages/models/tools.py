@@ -19,6 +19,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from .. import comparing
+from ..addresses import Part
 from ..listing import Filter
 from ..page_forms import ToolPageForm
 from ..sections import Section, register
@@ -242,7 +243,8 @@ class ToolIndexPage(SectionPage):
         """Up to four tools side by side."""
         comparison = comparing.read(self.items(), request.GET)
         context = BasePage.get_context(self, request)
-        context |= {"comparison": comparison, "part": f"{COMPARISON}/{comparison.query}"}
+        part = Part(f"{COMPARISON}/{comparison.query}", gettext("Compare tools"))
+        context |= {"comparison": comparison, "part": part}
         return TemplateResponse(request, "pages/tool_comparison.html", context)
 
 

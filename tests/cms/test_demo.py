@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -25,7 +26,7 @@ from events.cancelling import cancel_registration
 from events.models import Answer, Attendance, Event, EventPage, Registration, Session
 from mailing.models import Message
 from members import personal_data
-from pages.models import HomePage, SiteText, StandardPage, Topic
+from pages.models import SiteText, Topic
 
 LOCAL_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/media/", "/admin/")
@@ -62,7 +63,7 @@ def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Cli
     answers = {page.url: client.get(page.url) for page in pages}
 
     sections = [demo.content[name] for name in ("webinars", "tools", "news", "articles")]
-    assert len(answers) == 8 + sum(len(rows) for rows in sections)
+    assert len(answers) == 11 + sum(len(rows) for rows in sections)
     assert {url: answer.status_code for url, answer in answers.items() if answer.status_code != 200} == {}
     bodies = {url: answer.content.decode() for url, answer in answers.items()}
     assert [url for url, body in bodies.items() if f'<html lang="{locale}"' not in body] == []
@@ -97,14 +98,39 @@ def test_the_mailbox_opens(demo: reading.Demo, client: Client) -> None:
     assert client.get("/mailbox/").status_code == 200
 
 
-def test_menu_and_footer_hold_the_pages_they_should(demo: reading.Demo) -> None:
-    for home in HomePage.objects.all():
-        children = home.get_children().live()
-        assert [p.title for p in children if p.show_in_menus] == {
-            "it": ["Webinar", "Chi siamo", "Strumenti", "Approfondimenti", "Notizie e decreti"],
-            "de": ["Webinare", "Über uns", "Werkzeuge", "Vertiefungen", "Aktuelles und Dekrete"],
-        }[home.locale.language_code]
-        assert children.filter(show_in_menus=False).type(StandardPage).count() == 2
+@pytest.mark.parametrize(
+    ("locale", "menu", "footer"),
+    [
+        (
+            "it",
+            ["Webinar", "Chi siamo"],
+            [
+                "Temi",
+                "Contatti e persone",
+                "Mappa del sito",
+                "Informativa sulla privacy",
+                "Dichiarazione di accessibilità",
+            ],
+        ),
+        (
+            "de",
+            ["Webinare", "Über uns"],
+            ["Themen", "Kontakt und Team", "Seitenübersicht", "Datenschutzhinweis", "Erklärung zur Barrierefreiheit"],
+        ),
+    ],
+)
+def test_menu_and_footer_hold_the_pages_they_should(
+    demo: reading.Demo, locale: str, menu: list[str], footer: list[str]
+) -> None:
+    text = SiteText.objects.get(locale__language_code=locale)
+
+    assert [entry.page.title for entry in text.main_menu.all()] == menu
+    assert [entry.page.title for entry in text.footer_menu.all()] == footer
+
+
+@pytest.mark.parametrize("locale", ["it", "de"])
+def test_notice_of_the_demo_is_to_be_read(demo: reading.Demo, client: Client, locale: str) -> None:
+    assert demo.content["frame"]["notice"]["text"][locale] in unescape(client.get(f"/{locale}/").content.decode())
 
 
 def test_privacy_page_shows_the_table_that_the_nightly_job_reads(demo: reading.Demo, client: Client) -> None:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
+from wagtail import urls as wagtail_urls, views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -28,5 +28,6 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    re_path(r"^((?:[\w\-]+/)+feed\.xml)$", wagtail_views.serve),  # Wagtail's own pattern knows no dots
     path("", include(wagtail_urls)),
 )

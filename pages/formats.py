@@ -1,10 +1,11 @@
 """Dates, times and numbers as the region writes them (CLDR it-IT and de-IT, by Babel)."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, gettext as _
 
@@ -27,8 +28,13 @@ def long_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
 
 def short_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
     """03/03/2027 · 03.03.2027."""
+    return short_day(local(moment, zone).date())
+
+
+def short_day(day: date) -> str:
+    """The same of a date that has no time."""
     pattern = "dd/MM/yyyy" if region().startswith("it") else "dd.MM.yyyy"
-    return format_date(local(moment, zone).date(), pattern, locale=region())
+    return format_date(day, pattern, locale=region())
 
 
 def clock(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
@@ -66,3 +72,21 @@ def month(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
 def number(value: float) -> str:
     """1.250 in both languages, always grouped."""
     return format_decimal(value, locale=region(), group_separator=True)
+
+
+def money(value: Decimal) -> str:
+    """12.500,00 €: as it stands in tables."""
+    return format_currency(value, "EUR", locale=region(), group_separator=True)
+
+
+def money_words(value: Decimal) -> str:
+    """12.500 euro · 12.500 Euro: as it stands in sentences; cents only where there are any."""
+    pattern = "#,##0" if value == int(value) else "#,##0.00"
+    amount = format_decimal(value, pattern, locale=region(), group_separator=True)
+    return _("%(amount)s euros") % {"amount": amount}
+
+
+def percent(value: Decimal) -> str:
+    """50% · 50 %, with a space that does not break."""
+    space = "" if region().startswith("it") else "\N{NO-BREAK SPACE}"
+    return f"{format_decimal(value, '#,##0.##', locale=region())}{space}%"

@@ -180,11 +180,15 @@ def language_switch(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: Context) -> list[tuple[str, str]]:
-    """Language and absolute address of the page wherever it is live, for `hreflang`."""
+    """Language and absolute address of the page wherever it is live, for `hreflang`.
+
+    A part of a section that has an address of its own below the section's says so (`part`).
+    """
     known = frame(context)
     if known.page is None:
         return []
-    return [(code, address_of(twin)) for code, twin in known.twins(known.page).items()]
+    part = context.get("part") or ""
+    return [(code, address_of(twin) + part) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)

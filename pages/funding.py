@@ -48,9 +48,7 @@ def filters(locale: str, *, archived: bool) -> list[Filter]:
     kinds = CooperativeKind.objects.filter(locale__language_code=locale).values_list("slug", "title")
     return [
         Filter("state", pgettext("call", "State"), states, lambda _state: Q()),
-        Filter(
-            "level", _("Who pays"), levels, lambda level: Q(level=level)
-        ),
+        Filter("level", _("Who pays"), levels, lambda level: Q(level=level)),
         Filter("kind", _("Kind of cooperative"), list(kinds), open_to),
         listing.by_topic(locale),
     ]

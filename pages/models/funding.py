@@ -181,7 +181,7 @@ class FundingIndexPage(SectionPage):
         from .. import funding
 
         found = funding.listed(self.language, request.GET, self.per_page, archived=True)
-        context = self.part(ARCHIVE) | {"listing": found}
+        context = self.part(ARCHIVE, request.GET) | {"listing": found}
         return self.render(request, context_overrides=context, template="pages/funding_archive.html")
 
     @path(f"{FOR_ME}/")
@@ -189,13 +189,17 @@ class FundingIndexPage(SectionPage):
         """Three questions, and what fits the answers."""
         from .. import eligibility
 
-        context = self.part(FOR_ME) | eligibility.for_page(self.language, request.GET)
+        context = self.part(FOR_ME, request.GET) | eligibility.for_page(self.language, request.GET)
         return self.render(request, context_overrides=context, template="pages/funding_for_me.html")
 
-    def part(self, name: str) -> dict[str, Any]:
-        """What templates need to know of a part of the section that has an address of its own."""
+    def part(self, name: str, query: QueryDict) -> dict[str, Any]:
+        """What templates need to know of a part of the section that has an address of its own.
+
+        Choices and answers have the same names in both languages: who changes the language keeps them.
+        """
         pages = type(self).objects.live().filter(translation_key=self.translation_key).select_related("locale")
-        links = [{"code": page.language, "url": f"{page.get_url()}{name}/"} for page in pages]
+        rest = f"{name}/?{query.urlencode()}" if query else f"{name}/"
+        links = [{"code": page.language, "url": f"{page.get_url()}{rest}"} for page in pages]
         return {"part": f"{name}/", "language_links": links}
 
 

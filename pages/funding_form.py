@@ -13,14 +13,14 @@ class FundingPageForm(WagtailAdminPageForm):
     """Offers topics and kinds in the language of the page only; several needs and channels are ticked."""
 
     needs = forms.MultipleChoiceField(
-        label=_("helps with"),
+        label=_("Helps with"),
         choices=Need.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("“Is it for me?” asks for one of these. Tick none where the money is for anything."),
     )
     channels = forms.MultipleChoiceField(
-        label=_("how to apply"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("How to apply"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

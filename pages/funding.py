@@ -101,3 +101,12 @@ def next_deadlines(count: int, locale: str) -> list[FundingPage]:
     found = standings(languages.readable(FundingPage, locale), timezone.now())
     ahead = sorted((call.standing.next_date, call.pk, call) for call in found if call.standing.next_date)
     return fetched((call for _date, _pk, call in ahead[:count]))
+
+
+def deadlines(locale: str) -> list[tuple[FundingPage, datetime]]:
+    """All calls that one can still apply to until some day, and until when; two statements."""
+    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    ending = [call for call in found if call.standing.closes_at and not call.standing.is_over]
+    pages = {page.pk: page for page in fetched(ending)}
+    dated = [(pages[call.pk], call.standing.closes_at) for call in ending if call.pk in pages]
+    return sorted(((page, at) for page, at in dated if at), key=lambda pair: (pair[1], pair[0].pk))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -313,3 +314,28 @@ def test_money_and_percentages_are_written_as_the_region_does(language: str, tex
         ]
 
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in found] == texts
+
+
+DEADLINES = '{% load funding %}{% next_deadlines 5 as deadlines %}{% include "components/deadline-list.html" %}'
+
+
+def test_a_block_shows_the_next_deadlines(client: Client) -> None:
+    make_call("Scade presto", window="fixed", closes_at=days(3))
+    make_call("Öffnet bald", "de", opens_at=days(5))
+
+    with translation.override("it"):
+        html = Template(DEADLINES).render(Context({"LANGUAGE_CODE": "it"}))
+
+    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in html.split("<li")[1:]]
+    assert [("Scade presto" in row, "ancora 3 giorni" in row) for row in rows] == [(True, True), (False, False)]
+    assert "apre tra 5 giorni · Disponibile solo in tedesco" in rows[1]
+
+
+def test_a_block_without_deadlines_leads_to_all_calls() -> None:
+    make_call()
+
+    with translation.override("de"):
+        html = Template(DEADLINES).render(Context({"LANGUAGE_CODE": "de"}))
+
+    assert "Zurzeit steht keine Frist an." in html
+    assert f'href="{section("de").url}"' in html

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, gettext as _
 
@@ -90,3 +91,21 @@ def language(code: str) -> str:
 def languages(codes: Iterable[str]) -> str:
     """it, de → italiano, tedesco · Italienisch, Deutsch."""
     return ", ".join(language(code) for code in codes)
+
+
+def money(value: Decimal) -> str:
+    """12.500,00 €: as it stands in tables."""
+    return format_currency(value, "EUR", locale=region(), group_separator=True)
+
+
+def money_words(value: Decimal) -> str:
+    """12.500 euro · 12.500 Euro: as it stands in sentences; cents only where there are any."""
+    pattern = "#,##0" if value == int(value) else "#,##0.00"
+    amount = format_decimal(value, pattern, locale=region(), group_separator=True)
+    return _("%(amount)s euros") % {"amount": amount}
+
+
+def percent(value: Decimal) -> str:
+    """50% · 50 %, with a space that does not break."""
+    space = "" if region().startswith("it") else "\N{NO-BREAK SPACE}"
+    return f"{format_decimal(value, '#,##0.##', locale=region())}{space}%"

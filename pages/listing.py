@@ -71,11 +71,16 @@ def read(items: QuerySet[Any], filters: Sequence[Filter], query: QueryDict, per_
     A value that no filter knows finds nothing, and the page says so; a page that there is not is a 404.
     """
     values = chosen(filters, query)
+    return Listing(values, cut(narrowed(items, filters, values), query, per_page))
+
+
+def narrowed(items: QuerySet[Any], filters: Sequence[Filter], values: Sequence[Chosen]) -> QuerySet[Any]:
+    """The items that fit what was chosen."""
     for each, value in zip(filters, values, strict=True):
         if value.value:
             known = value.value in dict(each.choices)
             items = items.filter(each.where(value.value)) if known else items.none()
-    return Listing(values, cut(items, query, per_page))
+    return items
 
 
 def cut(items: Any, query: Mapping[str, str], per_page: int) -> Chunk[Any]:

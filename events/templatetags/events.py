@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from pages import formats
 from pages.models import Topic
+from pages.templatetags.formats import date_block
 
 from .. import listing, showing
 from ..models import Event, EventIndexPage, Registration, Session
@@ -26,6 +27,7 @@ from ..models.words import word
 from ..showing import Card
 
 register = template.Library()
+register.inclusion_tag("components/date-block.html")(date_block)
 
 NOT_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 LONGEST_KIND = 4  # letters of a file name's ending: docx
@@ -197,20 +199,6 @@ def site_zone() -> str:
 def other_zone(session: Session) -> str:
     """The session's zone where it is not the site's, else empty."""
     return "" if session.time_zone == settings.TIME_ZONE else formats.zone_name(session.time_zone)
-
-
-@register.inclusion_tag("components/date-block.html")
-def date_block(moment: datetime, zone: str = settings.TIME_ZONE, state: str = "") -> dict[str, Any]:
-    """A leaf of a calendar: the date as its place has it."""
-    local = formats.local(moment, zone)
-    return {
-        "iso": local.date().isoformat(),
-        "day": local.day,
-        "month": formats.month(moment, zone),
-        "year": local.year,
-        "weekday": formats.weekday(moment, zone),
-        "state": state,
-    }
 
 
 @register.filter

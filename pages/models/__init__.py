@@ -3,6 +3,7 @@
 from .articles import ArticleDownload, ArticleIndexPage, ArticlePage, ArticleRelation
 from .base import BasePage, TopicalPage
 from .contact import ContactPage
+from .funding import FundingIndexPage, FundingPage
 from .kind import CooperativeKind
 from .news import NewsCorrection, NewsIndexPage, NewsPage
 from .pages import HomePage, StandardPage
@@ -22,6 +23,8 @@ __all__ = [
     "ContactPage",
     "CooperativeKind",
     "FooterEntry",
+    "FundingIndexPage",
+    "FundingPage",
     "HomePage",
     "MainMenuEntry",
     "NewsCorrection",

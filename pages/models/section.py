@@ -3,11 +3,11 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from .. import feeds, listing
-from ..listing import Filter
+from ..listing import Filter, Listing
 from .base import BasePage, TopicalPage
 
 FEED = "feed.xml/"  # as Wagtail routes what `cms.urls` leads to it; no page can have this slug
@@ -35,10 +35,13 @@ class SectionPage(RoutablePageMixin, BasePage):
         """The ways to narrow the list."""
         return [listing.by_topic(self.language)]
 
+    def listing(self, query: QueryDict) -> Listing:
+        """What a query string asks for."""
+        return listing.read(self.items(), self.filters(), query, self.per_page)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        found = listing.read(self.items(), self.filters(), request.GET, self.per_page)
-        return context | {"listing": found, "card": self.card}
+        return context | {"listing": self.listing(request.GET), "card": self.card}
 
     @path(f"{FEED}/")  # Wagtail ends every path with a slash before it asks
     def feed(self, request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from wagtail.models import Locale, Page, Site
 
-from cms.demo import editor, reading
+from cms.demo import editor, funding, reading
 from cms.demo.loading import load
 from cms.demo.people import FIRST, LAST, somebody
 from events import seats, windows
@@ -26,7 +26,8 @@ from events.cancelling import cancel_registration
 from events.models import Answer, Attendance, Event, EventPage, Registration, Session
 from mailing.models import Message
 from members import personal_data
-from pages.models import SiteText, Topic
+from pages import calls
+from pages.models import FundingPage, SiteText, Topic
 
 LOCAL_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/media/", "/admin/")
@@ -62,8 +63,8 @@ def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Cli
 
     answers = {page.url: client.get(page.url) for page in pages}
 
-    sections = [demo.content[name] for name in ("webinars", "tools", "news", "articles")]
-    assert len(answers) == 11 + sum(len(rows) for rows in sections)
+    sections = [demo.content[name] for name in ("webinars", "tools", "news", "articles", "funding_calls")]
+    assert len(answers) == 12 + sum(len(rows) for rows in sections)
     assert {url: answer.status_code for url, answer in answers.items() if answer.status_code != 200} == {}
     bodies = {url: answer.content.decode() for url, answer in answers.items()}
     assert [url for url, body in bodies.items() if f'<html lang="{locale}"' not in body] == []
@@ -92,6 +93,24 @@ def test_every_feed_can_be_read(demo: reading.Demo, client: Client, locale: str)
     assert entries[f"/calendar/{locale}/topic/law-governance.ics"] == 4
     assert entries[f"/calendar/{locale}/event/{webinar('board_school').uid}.ics"] == 3
     assert [path for path, count in entries.items() if not count and "/event/" in path] == []
+
+
+def test_calls_stand_as_the_content_says(demo: reading.Demo) -> None:
+    said = {"upcoming": "coming"}
+    wanted = {row["title"]["it"]: said.get(row["status"], row["status"]) for row in demo.content["funding_calls"]}
+
+    pages = FundingPage.objects.filter(locale__language_code="it")
+    assert {page.title: calls.state_of(page, timezone.now()) for page in pages} == wanted
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_calls_stand_so_on_any_day(demo: reading.Demo, weekday: int) -> None:
+    that = reading.Demo(demo.content, datetime(2026, 11, 2, 23, 30, tzinfo=UTC) + timedelta(days=weekday))
+    rows = demo.content["funding_calls"]
+
+    states = [calls.state_of(FundingPage(**funding.facts(that, row)), that.now) for row in rows]
+
+    assert states == ["open", "open", "open", "coming", "closing_soon", "closed", "open", "spent"]
 
 
 def test_the_mailbox_opens(demo: reading.Demo, client: Client) -> None:

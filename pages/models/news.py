@@ -243,7 +243,6 @@ class NewsIndexPage(SectionPage):
         verbose_name_plural = _("lists of news")
 
     def filters(self) -> list[Filter]:
-        years = NewsPage.objects.live().order_by().dates("published_on", "year", order="DESC")
         return [
             Filter("kind", gettext("Kind"), _options(NewsPage.Kind), lambda kind: models.Q(kind=kind)),
             Filter("level", gettext("Level"), _options(NewsPage.Level), lambda level: models.Q(level=level)),
@@ -251,7 +250,7 @@ class NewsIndexPage(SectionPage):
             Filter(
                 "year",
                 gettext("Year"),
-                [(str(day.year), str(day.year)) for day in years],
+                _years(),
                 lambda year: models.Q(published_on__year=year),
             ),
         ]
@@ -259,6 +258,14 @@ class NewsIndexPage(SectionPage):
 
 def _options(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in choices.choices]
+
+
+def _years() -> list[tuple[str, str]]:
+    """From the newest published news to the oldest; two ends cost the database less than each year."""
+    span = NewsPage.objects.live().aggregate(first=models.Min("published_on"), last=models.Max("published_on"))
+    if span["last"] is None:
+        return []
+    return [(str(year), str(year)) for year in range(span["last"].year, span["first"].year - 1, -1)]
 
 
 register(Section(NewsPage, NewsIndexPage.card))

@@ -173,7 +173,8 @@ class ToolPage(TopicalPage):
 
     @classmethod
     def listed(cls, locale: str) -> QuerySet[Self]:
-        return super().listed(locale).select_related("locale", "purpose")
+        # No card says the topics.
+        return super().listed(locale).prefetch_related(None).select_related("purpose")
 
     def clean(self) -> None:
         super().clean()
@@ -219,7 +220,6 @@ class ToolIndexPage(SectionPage):
     item_model = ToolPage
     card = "components/card-tool.html"
     item_order = ("title", "pk")
-    per_page = 24  # what is chosen for a comparison stands on one page
 
     subpage_types = ["pages.ToolPage"]
     template = "pages/tool_index_page.html"

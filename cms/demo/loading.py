@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import editor, events, pages, reading
+from . import editor, events, pages, pictures, reading
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -28,6 +28,7 @@ def load(now: datetime) -> bool:
     pages.load_texts(demo)
     pages.load_topics(demo)
     pages.load_kinds(demo)
+    pictures.load(demo)
     pages.load_pages(demo, root)
     for number, row in enumerate(demo.content["webinars"]):
         event = events.load_event(demo, row)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
 
@@ -22,6 +22,16 @@ class SiteText(TranslatableMixin, models.Model):
     footer = models.CharField(_("footer"), max_length=300, blank=True)
     signature = models.CharField(_("signature of mails"), max_length=200, blank=True)
 
+    privacy_page = models.ForeignKey(
+        Page,
+        verbose_name=_("privacy notice"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page that forms lead to where people give their data; it also stands in the footer."),
+    )
+
     panels = [
         FieldPanel(name)
         for name in (
@@ -35,6 +45,7 @@ class SiteText(TranslatableMixin, models.Model):
             "office_hours",
             "footer",
             "signature",
+            "privacy_page",
         )
     ]
 

@@ -45,6 +45,5 @@ def test_templates_of_low_rooms_load_these_tags_of_higher_rooms_and_no_others() 
     assert tags_from_above() == {
         ("403.html", "events"),
         ("404.html", "events"),
-        ("blocks/retention.html", "members"),
         ("blocks/upcoming_events.html", "events"),
     }

@@ -14,6 +14,10 @@ from . import groups
 
 
 class PictureBlock(ImageBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("picture")  # Wagtail's own has no translation
+
     class Meta:
         icon = "image"
         label = _("picture")

@@ -76,7 +76,7 @@ class TableBlock(StructBlock):
     table = TypedTableBlock(
         [
             ("text", CharBlock(label=_("text"), required=False)),
-            ("number", CharBlock(label=_("number"), required=False)),
+            ("number", CharBlock(label=_("figures"), required=False)),
         ],
         label=_("table"),
     )

@@ -94,7 +94,7 @@ class TableBlock(StructBlock):
             "table": {
                 "caption": _("Contribution by size"),
                 "columns": [
-                    {"type": "text", "heading": _("Members")},
+                    {"type": "text", "heading": _("Persons")},
                     {"type": "number", "heading": _("Rate")},
                     {"type": "number", "heading": _("At most")},
                 ],

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from . import pictures
 from .reading import Row
 
 WORDS = {"p", "ul", "ol"}
@@ -50,9 +52,25 @@ def _block(row: Row, locale: str) -> Row:
         return heading(words[locale])
     if kind == "note":
         return note(words[locale])
-    if kind == "quote":
+    if kind == "quote" and words.keys() <= {"it", "de"}:
         return {"type": "quote", "value": {"text": words[locale], "source": ""}}
-    return {"type": kind, "value": words}
+    if kind == "image":
+        return pictures.block(words["picture"], words["alt"], locale)
+    return {"type": kind, "value": _in(words, locale)}
+
+
+def _in(value: Any, locale: str) -> Any:
+    """A value in one language, at any depth; texts of rich blocks are paragraphs."""
+    match value:
+        case {"p": words}:
+            return str(paragraph(words[locale]))
+        case dict() if value and value.keys() <= {"it", "de"}:
+            return value[locale]
+        case dict():
+            return {name: _in(each, locale) for name, each in value.items()}
+        case list():
+            return [_in(each, locale) for each in value]
+    return value
 
 
 def _words(row: Row, locale: str) -> SafeString:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import articles, editor, events, frame, funding, news, pages, reading, tools
+from . import articles, editor, events, frame, funding, news, pages, pictures, reading, tools
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -28,6 +28,7 @@ def load(now: datetime) -> bool:
     pages.load_texts(demo)
     pages.load_topics(demo)
     pages.load_kinds(demo)
+    pictures.load(demo)
     pages.load_pages(demo, root)
     tools.load(demo)
     funding.load(demo)

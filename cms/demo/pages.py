@@ -7,9 +7,10 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from events.models import EventIndexPage
+from members.models import PrivacyPage
 from pages.models import BasePage, CooperativeKind, HomePage, SiteText, StandardPage, Topic
 
-from . import bodies
+from . import bodies, pictures
 from .reading import Demo, Row, for_address, key
 
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -176,7 +177,8 @@ def _standard(demo: Demo, home: HomePage, name: str) -> None:
     body = bodies.blocks(words["body"], code)
     if "template_notice" in words:
         body.insert(0, bodies.note(words["template_notice"][code]))
-    page = StandardPage(
+    page_type = PrivacyPage if name == "privacy" else StandardPage
+    page = page_type(
         title=words["title"][code],
         slug=for_address(words["title"][code]),
         summary=words.get("summary", {}).get(code, ""),
@@ -186,16 +188,21 @@ def _standard(demo: Demo, home: HomePage, name: str) -> None:
         translation_key=key(f"page:{name}"),
     )
     publish(home, page)
+    if name == "privacy":
+        SiteText.objects.filter(locale=home.locale).update(privacy_page=page)
 
 
 def _furnish(demo: Demo, home: HomePage, code: str) -> None:
     """Fills the home page when the pages that it links to are there."""
+    words = demo.content["home"]
     webinars, about = _sections(demo)["webinars"], _sections(demo)["about"]
     about_page = StandardPage.objects.get(locale=home.locale, translation_key=key("page:about"))
     upcoming = {name: webinars[name][code] for name in ("title", "text", "link_label")} | {"count": 3}
     home.body = [
         {"type": "upcoming_events", "value": upcoming},
+        {"type": "cards", "value": {"title": words["news_title"][code], "pages": [], "count": 3}},
         bodies.heading(about["title"][code]),
+        pictures.block("village", demo.content["pictures"]["village"], code),
         bodies.text(about["text"][code], about["link_label"][code], about_page.pk),
         bodies.note(demo.content["meta"]["example_notice"][code]),
     ]

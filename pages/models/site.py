@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
 from ..site_forms import SiteTextForm
@@ -47,6 +47,16 @@ class SiteText(TranslatableMixin, ClusterableModel):
     footer = models.CharField(_("footer"), max_length=300, blank=True)
     signature = models.CharField(_("signature of mails"), max_length=200, blank=True)
 
+    privacy_page = models.ForeignKey(
+        Page,
+        verbose_name=_("privacy notice"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page that forms lead to where people give their data; it also stands in the footer."),
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel(name) for name in ("full_name", "motto", "tagline")], heading=_("Name and motto")),
         MultiFieldPanel(
@@ -75,7 +85,10 @@ class SiteText(TranslatableMixin, ClusterableModel):
             ),
         ),
         InlinePanel("footer_menu", heading=_("Pages in the footer"), label=_("entry")),
-        MultiFieldPanel([FieldPanel("footer"), FieldPanel("signature")], heading=_("Footer and mails")),
+        MultiFieldPanel(
+            [FieldPanel("footer"), PageChooserPanel("privacy_page"), FieldPanel("signature")],
+            heading=_("Footer and mails"),
+        ),
     ]
     base_form_class = SiteTextForm
 

@@ -145,9 +145,11 @@ class Frame:
 
     @cached_property
     def unlisted(self) -> list[Page]:
-        """The standard pages that are not to stand in menus: privacy, accessibility."""
+        """The standard pages that are not to stand in menus, such as accessibility, and the privacy notice."""
         standard = ContentType.objects.get_for_model(StandardPage).pk
-        return [page for page in self.sections if page.content_type_id == standard and not page.show_in_menus]
+        privacy = self.text.privacy_page_id if self.text else None
+        hidden = (page for page in self.sections if not page.show_in_menus)
+        return [page for page in hidden if page.content_type_id == standard or page.pk == privacy]
 
     @cached_property
     def topics_url(self) -> str:
@@ -318,12 +320,11 @@ def feed_url(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def privacy_url(context: Context) -> str:
-    """The privacy notice: the page of the footer that shows how long data are kept."""
+    """The privacy notice that the texts of the site name, in the reader's language where it is there; else empty."""
     known = frame(context)
-    for page in StandardPage.objects.filter(pk__in=[page.pk for page in known.unlisted]).select_related("locale"):
-        if any(block["type"] == "retention" for block in page.body.raw_data):
-            return page.get_url(known.request)
-    return ""
+    named = Page.objects.filter(pk=known.text.privacy_page_id if known.text else None)
+    page = languages.readable(Page, known.language).filter(translation_key__in=named.values("translation_key")).first()
+    return (page.get_url(known.request) or "") if page else ""
 
 
 @register.simple_tag

@@ -1,19 +1,26 @@
-"""What Wagtail's own groups may do with events, given once on a new database; an office may change it."""
+"""What Wagtail's own groups may do with events and advice, given once on a new database; an office may change it."""
 
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-EVENT_DEEDS = {
-    "Editors": ["view_event", "add_event", "change_event"],
-    "Moderators": ["view_event", "add_event", "change_event", "delete_event"],
+DEEDS = {
+    ("events", "event"): {
+        "Editors": ["view_event", "add_event", "change_event"],
+        "Moderators": ["view_event", "add_event", "change_event", "delete_event"],
+    },
+    ("members", "advicerequest"): {
+        "Editors": ["view_advicerequest", "change_advicerequest"],
+        "Moderators": ["view_advicerequest", "change_advicerequest"],
+    },
 }
 
 
-def give_event_deeds(**_kwargs: Any) -> None:
-    """Lets editors into the event desk, unless any group has been given a permission of events already."""
-    deeds = Permission.objects.filter(content_type__app_label="events", content_type__model="event")
-    if Group.objects.filter(permissions__in=deeds).exists():
-        return
-    for group in Group.objects.filter(name__in=EVENT_DEEDS):
-        group.permissions.add(*deeds.filter(codename__in=EVENT_DEEDS[group.name]))
+def give_deeds(**_kwargs: Any) -> None:
+    """Lets editors to the desks; not to one of which any group has been given a permission already."""
+    for (app, model), deeds in DEEDS.items():
+        known = Permission.objects.filter(content_type__app_label=app, content_type__model=model)
+        if Group.objects.filter(permissions__in=known).exists():
+            continue
+        for group in Group.objects.filter(name__in=deeds):
+            group.permissions.add(*known.filter(codename__in=deeds[group.name]))

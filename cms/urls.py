@@ -28,5 +28,6 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    path("advice/", include("members.urls.advice")),
     path("", include(wagtail_urls)),
 )

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import editor, events, pages, reading
+from . import advice, editor, events, pages, reading
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -29,6 +29,7 @@ def load(now: datetime) -> bool:
     pages.load_topics(demo)
     pages.load_kinds(demo)
     pages.load_pages(demo, root)
+    advice.load(demo)
     for number, row in enumerate(demo.content["webinars"]):
         event = events.load_event(demo, row)
         load_registrations(demo, event, row, first=number * PEOPLE_APART)

@@ -102,9 +102,7 @@ class List(SpreadsheetExportMixin, DeskView, BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn(
-                "number", label=_("Number"), get_url=lambda row: reverse("advice_admin:request", args=[row.pk])
-            ),
+            TitleColumn("number", label=_("Number"), get_url=self.url_of),
             Column("received", label=_("Received"), accessor=lambda row: moment(row.created_at)),
             Column("name", label=_("Name"), accessor=name_of),
             Column("cooperative", label=_("Cooperative")),
@@ -112,6 +110,10 @@ class List(SpreadsheetExportMixin, DeskView, BaseListingView):
             Column("state", label=_("State"), accessor="get_state_display"),
             Column("by", label=_("By whom"), accessor=by_whom),
         ]
+
+    def url_of(self, row: AdviceRequest) -> str:
+        """The request's own view."""
+        return reverse("advice_admin:request", args=[row.pk])
 
     def area_of(self, row: AdviceRequest) -> str:
         """The area in the editor's language."""

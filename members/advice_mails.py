@@ -13,6 +13,7 @@ from mailing.composing import ascii_address
 from mailing.kinds import Email
 from mailing.models import Message
 from mailing.outbox import Draft
+from pages.models import SiteText
 
 from . import areas, writing
 from .models import AdvicePage, AdviceRequest
@@ -94,7 +95,7 @@ def _mail(
         "request": request,
         "area": areas.titles(message.locale).get(request.area.slug, request.area.title),
         "subject": subject,
-        "site": writing.site_text(message.locale),
+        "site": writing.site_text(message.locale) or SiteText(),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "locale": message.locale,
         "language_name": translation.get_language_info(request.locale)["name_translated"],

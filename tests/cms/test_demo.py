@@ -61,7 +61,7 @@ def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Cli
 
     answers = {page.url: client.get(page.url) for page in pages}
 
-    assert len(answers) == 5 + len(demo.content["webinars"])
+    assert len(answers) == 6 + len(demo.content["webinars"])
     assert {url: answer.status_code for url, answer in answers.items() if answer.status_code != 200} == {}
     bodies = {url: answer.content.decode() for url, answer in answers.items()}
     assert [url for url, body in bodies.items() if f'<html lang="{locale}"' not in body] == []
@@ -100,8 +100,8 @@ def test_menu_and_footer_hold_the_pages_they_should(demo: reading.Demo) -> None:
     for home in HomePage.objects.all():
         children = home.get_children().live()
         assert [p.title for p in children if p.show_in_menus] == {
-            "it": ["Webinar", "Chi siamo"],
-            "de": ["Webinare", "Über uns"],
+            "it": ["Webinar", "Chi siamo", "Consulenza gratuita"],
+            "de": ["Webinare", "Über uns", "Kostenlose Beratung"],
         }[home.locale.language_code]
         assert children.filter(show_in_menus=False).type(StandardPage).count() == 2
 

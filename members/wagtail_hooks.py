@@ -36,7 +36,7 @@ class AdviceMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     """Beside the events: people wait for an answer there."""
-    return AdviceMenuItem(_("Advice"), reverse("advice_admin:index"), name="advice", icon_name="help", order=95)
+    return AdviceMenuItem(_("Advice"), reverse("advice_admin:index"), name="advice", icon_name="comment", order=95)
 
 
 @hooks.register("register_permissions")

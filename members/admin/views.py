@@ -36,7 +36,7 @@ class DeskView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     """A view of the desk; without the permission Wagtail leads back to the dashboard, and says so."""
 
     permission_required = VIEW
-    header_icon = "help"
+    header_icon = "comment"
     request: HttpRequest
     kwargs: dict[str, Any]
 

@@ -30,6 +30,7 @@ def pages(db: None) -> dict[str, AdvicePage]:
 
 
 def send(client: Client, *, lang: str = "it", headers: dict[str, str] | None = None, **fields: Any) -> Any:
+    """Sends the form and answers the response."""
     return client.post(f"/{lang}/advice/", form_data(**fields), headers=headers or {})
 
 
@@ -58,7 +59,13 @@ def test_a_member_asks_and_reads_the_number(client: Client, pages: Any, lang: st
 
 
 def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(client: Client, pages: Any) -> None:
-    typed = {"name": "Giulia & Co", "email": "giulia@", "question": "Un <caso>", "when": "sempre", "phone": ""}
+    typed: dict[str, Any] = {
+        "name": "Giulia & Co",
+        "email": "giulia@",
+        "question": "Un <caso>",
+        "when": "sempre",
+        "phone": "",
+    }
 
     response = send(client, privacy="", area="other", **typed)
 
@@ -93,7 +100,8 @@ def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(client: Client, 
     ],
 )
 def test_bad_input_is_said_at_its_field(client: Client, pages: Any, field: str, value: str) -> None:
-    response = send(client, **{field: value})
+    bad: dict[str, Any] = {field: value}
+    response = send(client, **bad)
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert AdviceRequest.objects.count() == 0
@@ -141,7 +149,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: Client, pages: 
     ],
     ids=["robot", "no nonce", "forged", "of another form"],
 )
-def test_who_does_not_use_our_form_gets_nothing(client: Client, pages: Any, fields: dict[str, str]) -> None:
+def test_who_does_not_use_our_form_gets_nothing(client: Client, pages: Any, fields: dict[str, Any]) -> None:
     response = send(client, **fields)
 
     assert (response.status_code, AdviceRequest.objects.count(), Message.objects.count()) == (422, 0, 0)

@@ -1,5 +1,9 @@
 """The areas of advice as a reader of a language gets them."""
 
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
 from pages.languages import preferred
 
 from .models import AdviceArea
@@ -20,3 +24,9 @@ def in_language(locale: str) -> list[AdviceArea]:
 def titles(locale: str) -> dict[str, str]:
     """The title of each area by its slug, in a language, else in another."""
     return {area.slug: area.title for area in in_language(locale)}
+
+
+def why_not_delete(rows: Sequence[AdviceArea]) -> str:
+    """Why these areas must stay, in words; empty where they may go."""
+    used = AdviceArea.objects.filter(pk__in=[row.pk for row in rows], requests__isnull=False).first()
+    return _("“%(title)s” stays: there are requests on it.") % {"title": used.title} if used else ""

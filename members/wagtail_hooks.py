@@ -1,16 +1,20 @@
 """How the office finds requests for advice in Wagtail: menu, addresses, permissions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from .models import AdviceRequest
+from . import areas
+from .models import AdviceArea, AdviceRequest
 
 
 @hooks.register("register_admin_urls")
@@ -44,3 +48,13 @@ def register_permissions() -> QuerySet[Permission]:
     """What a group can be allowed to do with requests: to see them, and to deal with them."""
     names = ["view_advicerequest", "change_advicerequest"]
     return Permission.objects.filter(content_type__app_label="members", codename__in=names)
+
+
+@hooks.register("before_delete_snippet")
+def keep_area(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+    """An area that somebody asked about stays."""
+    why_not = areas.why_not_delete([row for row in instances if isinstance(row, AdviceArea)])
+    if not why_not:
+        return None
+    messages.error(request, why_not)
+    return redirect("wagtailsnippets_members_advicearea:list")

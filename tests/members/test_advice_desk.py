@@ -2,6 +2,7 @@
 
 import csv
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -57,7 +58,7 @@ def stranger(db: None) -> Client:
 
 def said(response: Any) -> list[str]:
     """What the editor was told."""
-    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+    return [unescape(str(message).strip()) for message in get_messages(response.wsgi_request)]
 
 
 # --- who gets where -------------------------------------------------------------------------
@@ -317,10 +318,11 @@ def test_an_editor_changes_an_area_and_a_used_one_is_not_deleted(db: None) -> No
 
     form = chief.get(edit).content.decode()
     chief.post(edit, words)
-    chief.post(reverse("wagtailsnippets_members_advicearea:delete", args=[area.pk]))
+    refused = chief.post(reverse("wagtailsnippets_members_advicearea:delete", args=[area.pk]))
 
     area.refresh_from_db()
     assert form.count("checked") == 2
+    assert said(refused)[-1] == "«Bandi» resta: ci sono richieste su quest'area."
     assert (area.title, area.order, area.spoken, area.spoken_names) == ("Bandi", 3, ["de"], "Tedesco")
 
 

@@ -11,5 +11,4 @@ class CmsConfig(AppConfig):
 
         logs.configure()
         # The last app to migrate: by then all permissions exist.
-        for give in (roles.give_event_deeds, roles.give_site_deeds):
-            post_migrate.connect(give, sender=apps.get_app_config("staticfiles"))
+        post_migrate.connect(roles.give_deeds, sender=apps.get_app_config("staticfiles"))

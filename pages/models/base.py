@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -11,7 +12,7 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import languages
+from .. import languages, slugs
 from ..page_forms import TopicalPageForm
 from .topic import Topic
 
@@ -33,6 +34,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if slugs.is_reserved(self.slug):
+            raise ValidationError({"slug": _("This word is taken by the site itself. Please choose another one.")})
 
     @property
     def language(self) -> str:

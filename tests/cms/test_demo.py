@@ -64,7 +64,7 @@ def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Cli
     answers = {page.url: client.get(page.url) for page in pages}
 
     sections = [demo.content[name] for name in ("webinars", "tools", "news", "articles", "funding_calls")]
-    assert len(answers) == 12 + sum(len(rows) for rows in sections)
+    assert len(answers) == 13 + sum(len(rows) for rows in sections)
     assert {url: answer.status_code for url, answer in answers.items() if answer.status_code != 200} == {}
     bodies = {url: answer.content.decode() for url, answer in answers.items()}
     assert [url for url, body in bodies.items() if f'<html lang="{locale}"' not in body] == []
@@ -122,7 +122,15 @@ def test_the_mailbox_opens(demo: reading.Demo, client: Client) -> None:
     [
         (
             "it",
-            ["Webinar", "Chi siamo"],
+            [
+                "Strumenti",
+                "Webinar",
+                "Approfondimenti",
+                "Notizie e decreti",
+                "Contributi e aiuti",
+                "Consulenza gratuita",
+                "Chi siamo",
+            ],
             [
                 "Temi",
                 "Contatti e persone",
@@ -133,7 +141,15 @@ def test_the_mailbox_opens(demo: reading.Demo, client: Client) -> None:
         ),
         (
             "de",
-            ["Webinare", "Über uns"],
+            [
+                "Werkzeuge",
+                "Webinare",
+                "Vertiefungen",
+                "Aktuelles und Dekrete",
+                "Beiträge und Beihilfen",
+                "Kostenlose Beratung",
+                "Über uns",
+            ],
             ["Themen", "Kontakt und Team", "Seitenübersicht", "Datenschutzhinweis", "Erklärung zur Barrierefreiheit"],
         ),
     ],

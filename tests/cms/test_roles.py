@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_an_editor_who_is_no_administrator_works_at_the_event_desk(client: Client, name: str) -> None:
     group, _new = Group.objects.get_or_create(name=name)
     group.permissions.add(Permission.objects.get(codename="access_admin"))
-    roles.give_event_deeds()
+    roles.give_deeds()
     user = User.objects.create_user("vera", password="x")
     user.groups.add(group)
     client.force_login(user)
@@ -29,10 +29,10 @@ def test_an_editor_who_is_no_administrator_works_at_the_event_desk(client: Clien
 def test_what_an_office_took_away_is_not_given_again() -> None:
     editors, _new = Group.objects.get_or_create(name="Editors")
     Group.objects.get_or_create(name="Moderators")
-    roles.give_event_deeds()
+    roles.give_deeds()
     editors.permissions.remove(Permission.objects.get(codename="change_event"))
 
-    roles.give_event_deeds()
+    roles.give_deeds()
 
     assert not editors.permissions.filter(codename="change_event").exists()
 
@@ -41,7 +41,7 @@ def test_what_an_office_took_away_is_not_given_again() -> None:
 def test_an_editor_who_is_no_administrator_makes_the_menus(client: Client, name: str) -> None:
     group, _new = Group.objects.get_or_create(name=name)
     group.permissions.add(Permission.objects.get(codename="access_admin"))
-    roles.give_site_deeds()
+    roles.give_deeds()
     user = User.objects.create_user("vera", password="x")
     user.groups.add(group)
     client.force_login(user)

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 type View = Callable[..., HttpResponse]
@@ -14,7 +17,7 @@ type View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """By whom sign-ups are counted (`key`, empty for nobody), and how many of them an hour may bring."""
+    """By whom forms are counted (`key`, empty for nobody), and how many of them an hour may bring."""
 
     key: str = ""
     limit: int = 0
@@ -23,9 +26,9 @@ class Sender:
 NOBODY = Sender()
 
 
-def sender_of(request: HttpRequest) -> Sender:
-    """The network that a request comes from."""
-    return Sender(_network_of(request), settings.EVENTS_SIGN_UPS_PER_NETWORK)
+def sender_of(request: HttpRequest, limit: int) -> Sender:
+    """The network that a request comes from, which may send so many an hour."""
+    return Sender(_network_of(request), limit)
 
 
 def _network_of(request: HttpRequest) -> str:
@@ -52,6 +55,15 @@ def is_foreign(request: HttpRequest) -> bool:
     if not origin:
         return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     return origin not in {settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
+
+
+def language_links(name: str, *args: Any) -> list[dict[str, str]]:
+    """The same address in each language."""
+    links = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            links.append({"code": code, "url": reverse(name, args=args)})
+    return links
 
 
 def uncached(view: View) -> View:

@@ -34,7 +34,7 @@ class MaterialBlock(StructBlock):
 
 class AnswerBlock(StructBlock):
     question = CharBlock(label=_("question"), max_length=300)
-    answer = CleanTextBlock(label=_("answer"), features=RICH_TEXT)
+    answer = CleanTextBlock(label=_("answer"))
 
     class Meta:
         icon = "help"

@@ -84,7 +84,7 @@ def on_topic(slug: str, locale: str) -> OnTopic:
     """What a page that gathers all on a topic shows of events; both lists are read together."""
     coming = list(public_events("coming", slug)[:ON_TOPIC])
     past = list(public_events("past", slug).filter(page_key__in=recorded_in(locale))[:ON_TOPIC])
-    prefetch_related_objects([*coming, *past], *showing.DETAILS)
+    prefetch_related_objects([*coming, *past], *showing.CARD_DETAILS)
     keys = {event.pk for event in coming}
     cards = showing.cards([*coming, *past], locale)
     return OnTopic([c for c in cards if c.event.pk in keys], [c for c in cards if c.event.pk not in keys])

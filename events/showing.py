@@ -64,12 +64,9 @@ def _card(event: Event, words: Wording, counted: Seats, now: datetime) -> Card:
     )
 
 
-# What cards show beside the event itself.
-DETAILS = (
-    "words",
-    Prefetch("sessions", Session.objects.prefetch_related("words")),
-    Prefetch("speakers", Speaker.objects.prefetch_related("words")),
-)
+# What cards show beside the event itself, and what more there is to say of it.
+CARD_DETAILS = ("words", Prefetch("sessions", Session.objects.prefetch_related("words")))
+DETAILS = (*CARD_DETAILS, Prefetch("speakers", Speaker.objects.prefetch_related("words")))
 
 
 def with_details(events: QuerySet[Event]) -> QuerySet[Event]:

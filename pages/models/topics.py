@@ -1,7 +1,5 @@
 """The topics, and all that the site has on each of them."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -24,9 +22,10 @@ class TopicIndexPage(RoutablePageMixin, BasePage):
         verbose_name = _("topics")
         verbose_name_plural = _("topics")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"topics": gathering.topics(self.language)}
+    @path("")
+    def all(self, request: HttpRequest) -> HttpResponse:
+        """The list of topics."""
+        return self.render(request, context_overrides={"topics": gathering.topics(self.language)})
 
     @path("<slug:slug>/")
     def one(self, request: HttpRequest, slug: str) -> HttpResponse:

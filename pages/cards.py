@@ -38,7 +38,7 @@ def newest(count: int, locale: str) -> list[Card]:
 
 
 def _cards(pages: Sequence[Page]) -> list[Card]:
-    """A statement for each type of page, and one for its topics."""
+    """A statement for each type of page."""
     ids: dict[type[BasePage], list[int]] = defaultdict(list)
     for page in pages:
         if issubclass(page.specific_class or Page, BasePage):
@@ -49,5 +49,5 @@ def _cards(pages: Sequence[Page]) -> list[Card]:
 
 
 def _rows(model: type[BasePage], ids: list[int]) -> Sequence[BasePage]:
-    rows = model.objects.filter(pk__in=ids).select_related("locale")
-    return list(rows.prefetch_related("topics") if issubclass(model, TopicalPage) else rows)
+    rows = model.objects.filter(pk__in=ids)
+    return list(model.for_cards(rows) if issubclass(model, TopicalPage) else rows.select_related("locale"))

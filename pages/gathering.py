@@ -48,8 +48,8 @@ def on_topic(slug: str, locale: str) -> list[Gathered]:
     lists = _lists(locale)
     found = []
     for section in sections.known():
-        pages = languages.readable(section.model, locale).filter(topics__slug=slug).distinct()
-        items = list(pages.prefetch_related("topics").order_by("-first_published_at", "-pk")[:NEWEST])
+        pages = section.model.listed(locale).filter(topics__slug=slug).distinct()
+        items = list(pages.order_by("-first_published_at", "-pk")[:NEWEST])
         if items:
             home = lists.get(section.model)
             name = home.title if home else str(section.model._meta.verbose_name_plural)

@@ -40,5 +40,6 @@ def load(now: datetime) -> bool:
     articles.load(demo)
     news.load(demo)
     frame.load(demo)
+    pages.furnish(demo)
     touch_calendars(now)
     return True

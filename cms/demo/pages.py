@@ -83,7 +83,6 @@ def load_pages(demo: Demo, root: Page) -> None:
         _event_list(demo, home, code)
         for name in demo.content["pages"]:
             _standard(demo, home, name)
-        _furnish(demo, home, code)
 
 
 def follow_port() -> None:
@@ -192,21 +191,31 @@ def _standard(demo: Demo, home: HomePage, name: str) -> None:
         SiteText.objects.filter(locale=home.locale).update(privacy_page=page)
 
 
-def _furnish(demo: Demo, home: HomePage, code: str) -> None:
-    """Fills the home page when the pages that it links to are there."""
-    words = demo.content["home"]
-    webinars, about = _sections(demo)["webinars"], _sections(demo)["about"]
-    about_page = StandardPage.objects.get(locale=home.locale, translation_key=key("page:about"))
-    upcoming = {name: webinars[name][code] for name in ("title", "text", "link_label")} | {"count": 3}
-    home.body = [
-        {"type": "upcoming_events", "value": upcoming},
-        {"type": "cards", "value": {"title": words["news_title"][code], "pages": [], "count": 3}},
-        bodies.heading(about["title"][code]),
+def furnish(demo: Demo) -> None:
+    """Fills the home pages when the pages that they link to are there."""
+    for code, home in homes(demo).items():
+        home.body = _home_body(demo, home, code)
+        home.save_revision().publish()
+
+
+def _home_body(demo: Demo, home: HomePage, code: str) -> list[Row]:
+    words = {
+        name: {what: texts[code] for what, texts in row.items() if what != "slug"}
+        for name, row in _sections(demo).items()
+    }
+    pages = {page.translation_key: page.pk for page in Page.objects.filter(locale=home.locale)}
+    funding, consulting, about = words["funding"], words["consulting"], words["about"]
+    return [
+        {"type": "upcoming_events", "value": words["webinars"] | {"count": 3}},
+        {"type": "deadlines", "value": funding | {"count": 3, "link_page": pages[key("page:funding")]}},
+        {"type": "cards", "value": {"title": demo.content["home"]["news_title"][code], "pages": [], "count": 3}},
+        bodies.heading(consulting["title"]),
+        bodies.text(consulting["text"], consulting["link_label"], pages[key("page:consulting")]),
+        bodies.heading(about["title"]),
         pictures.block("village", demo.content["pictures"]["village"], code),
-        bodies.text(about["text"][code], about["link_label"][code], about_page.pk),
+        bodies.text(about["text"], about["link_label"], pages[key("page:about")]),
         bodies.note(demo.content["meta"]["example_notice"][code]),
     ]
-    home.save_revision().publish()
 
 
 def _menu(demo: Demo) -> Row:

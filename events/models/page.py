@@ -43,7 +43,7 @@ class EventIndexPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         return context | {"listing": listing.for_page(request.GET, self.locale.language_code)}
 
-    @path(FEED)
+    @path(f"{FEED}/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """What was announced last, for feed readers."""
         from .. import listing

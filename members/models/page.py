@@ -17,6 +17,8 @@ from pages.models import BasePage
 class AdvicePage(BasePage):
     """What advice there is, what it costs, and the form to ask for it."""
 
+    icon = "handshake"
+
     free = models.TextField(_("what is free"), max_length=800)
     not_free = models.TextField(_("what is not free"), max_length=800)
     steps = StreamField(

@@ -14,6 +14,7 @@ from wagtail.blocks import (
 )
 from wagtail.images.blocks import ImageChooserBlock
 
+from .. import formats
 from . import groups
 
 SPOKEN = {"it": _("Italian"), "de": _("German"), "lld": _("Ladin"), "en": _("English")}
@@ -23,7 +24,7 @@ class ContactValue(StructValue):
     @property
     def spoken(self) -> str:
         """The languages as words, in the order of the form."""
-        return ", ".join(str(name) for code, name in SPOKEN.items() if code in self["languages"])
+        return formats.languages(code for code in SPOKEN if code in self["languages"])
 
 
 class ContactBlock(StructBlock):

@@ -74,8 +74,8 @@ class ArticlePage(TopicalPage):
         verbose_name_plural = _("deep dives")
 
     @classmethod
-    def listed(cls, locale: str) -> models.QuerySet[Self]:
-        return super().listed(locale).defer("body")
+    def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
+        return super().for_cards(rows).defer("body")
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Takes the reading time anew; lists show it without opening the text."""
@@ -137,6 +137,7 @@ class ArticleDownload(Orderable):
 class ArticleIndexPage(SectionPage):
     """All deep dives, the newest first."""
 
+    icon = "book-open"
     item_model = ArticlePage
     card = "components/card-article.html"
     item_order = ("-published_on", "-pk")

@@ -62,4 +62,9 @@ class TopicalPage(BasePage):
     @classmethod
     def listed(cls, locale: str) -> models.QuerySet[Self]:
         """The pages as a list shows them, each once in the reader's language, with all that its card asks for."""
-        return languages.readable(cls, locale).prefetch_related("topics")
+        return cls.for_cards(languages.readable(cls, locale))
+
+    @classmethod
+    def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
+        """The rows with all that a card of this type asks for, so that many cards ask no more than one."""
+        return rows.select_related("locale")

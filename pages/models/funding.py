@@ -157,6 +157,7 @@ class FundingPage(TopicalPage):
 class FundingIndexPage(SectionPage):
     """Calls that are open or coming; an archive of the others; and “Is it for me?”."""
 
+    icon = "coins"
     item_model = FundingPage
     card = "components/card-funding.html"
     subpage_types = ["pages.FundingPage"]

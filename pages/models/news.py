@@ -164,13 +164,13 @@ class NewsPage(TopicalPage):
         ]
 
     @classmethod
-    def listed(cls, locale: str) -> models.QuerySet[Self]:
+    def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
         corrections = NewsCorrection.objects.filter(page=models.OuterRef("pk")).order_by("-date")
         marks = {
             "is_replaced": replacing.is_replaced(cls),
             "corrected_on": models.Subquery(corrections.values("date")[:1]),
         }
-        return super().listed(locale).annotate(**marks).defer("body")
+        return super().for_cards(rows).annotate(**marks).defer("body")
 
     @cached_property
     def is_replaced(self) -> bool:
@@ -231,6 +231,7 @@ class NewsCorrection(models.Model):
 class NewsIndexPage(SectionPage):
     """All news, the newest first."""
 
+    icon = "newspaper"
     item_model = NewsPage
     card = "components/card-news.html"
     item_order = ("-published_on", "-pk")

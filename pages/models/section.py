@@ -10,7 +10,7 @@ from .. import feeds, listing
 from ..listing import Filter, Listing
 from .base import BasePage, TopicalPage
 
-FEED = "feed.xml/"  # as Wagtail routes what `cms.urls` leads to it; no page can have this slug
+FEED = "feed.xml"  # no page can have this slug
 
 
 class SectionPage(RoutablePageMixin, BasePage):

@@ -172,9 +172,8 @@ class ToolPage(TopicalPage):
         ]
 
     @classmethod
-    def listed(cls, locale: str) -> QuerySet[Self]:
-        # No card says the topics.
-        return super().listed(locale).prefetch_related(None).select_related("purpose")
+    def for_cards(cls, rows: QuerySet[Self]) -> QuerySet[Self]:
+        return super().for_cards(rows).select_related("purpose")
 
     def clean(self) -> None:
         super().clean()
@@ -217,6 +216,7 @@ class ToolPage(TopicalPage):
 class ToolIndexPage(SectionPage):
     """The list of tools, and their comparison."""
 
+    icon = "wrench"
     item_model = ToolPage
     card = "components/card-tool.html"
     item_order = ("title", "pk")

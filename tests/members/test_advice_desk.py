@@ -323,7 +323,7 @@ def test_an_editor_changes_an_area_and_a_used_one_is_not_deleted(db: None) -> No
     area.refresh_from_db()
     assert form.count("checked") == 2
     assert said(refused)[-1] == "«Bandi» resta: ci sono richieste su quest'area."
-    assert (area.title, area.order, area.spoken, area.spoken_names) == ("Bandi", 3, ["de"], "Tedesco")
+    assert (area.title, area.order, area.spoken, area.spoken_names) == ("Bandi", 3, ["de"], "tedesco")
 
 
 def test_the_page_can_be_edited(db: None) -> None:

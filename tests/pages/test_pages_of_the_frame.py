@@ -33,7 +33,7 @@ def test_contact_shows_the_office_and_its_people(client: Client) -> None:
         "mailto:anna@example.org",
     ]
     assert re.findall(r"<h3[^>]*>([^<]+)", main) == ["Anna", "Kim"]
-    assert "Italiano, ladino" in main
+    assert "italiano, ladino" in main
 
 
 def test_contact_without_anything_is_a_page(client: Client) -> None:

@@ -10,10 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Event, EventPage
-from pages import sections
-from pages.models import Topic, TopicIndexPage
-from pages.sections import Section
-from tests.factories import make_event, make_topic
+from pages.models import NewsIndexPage, NewsPage, Topic, TopicIndexPage
+from tests.factories import make_event, make_page, make_section, make_topic
 from tests.factories_site import make_topics_page
 from tests.http import counting_statements
 
@@ -69,16 +67,17 @@ def test_a_topic_gathers_coming_events_and_recordings(client: Client) -> None:
     ]
 
 
-def test_a_topic_gathers_the_newest_of_each_section_and_marks_the_other_language(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sections, "_sections", [Section(EventPage, "components/card.html")])
-    topics, start = make_topic(), timezone.now() - timedelta(days=3)
+def test_a_topic_gathers_the_newest_of_each_section_and_marks_the_other_language(client: Client) -> None:
+    italian, _german = make_topic()
+    news = make_section(NewsIndexPage, "Notizie", "Aktuelles")
     for title in ("Uno", "Due", "Tre", "Quattro"):
-        about(make_event(titles={"it": title}, start=start), topics)
+        make_page(NewsPage, news["it"], title, topics=[italian])
 
-    assert headings(client, "/de/themen/digitalisation/")[1:5] == ["Veranstaltungsseiten", "Quattro", "Tre", "Due"]
-    assert client.get("/de/themen/digitalisation/").content.decode().count("Nur auf Italienisch") == 3
+    body = client.get("/de/themen/digitalisation/").content.decode()
+
+    assert headings(client, "/de/themen/digitalisation/")[1:5] == ["Aktuelles", "Quattro", "Tre", "Due"]
+    assert body.count("Nur auf Italienisch") == 3
+    assert f'href="{news["de"].url}?topic=digitalisation"' in body
 
 
 def test_an_empty_topic_says_so_and_leads_on(client: Client) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from wagtail.api.v2.utils import BadRequestError
 
-from events.errors import AlreadySent, EventError, TooMany
+from members.errors import AlreadySent, NotPossible, TooMany
 
 type Errors = dict[str, list[str]]
 
@@ -77,13 +77,13 @@ def _unforeseen(error: Exception, context: Mapping[str, Any]) -> Problem:
     return Problem(500, "server_error", _("Something went wrong on our side. Please try again later."))
 
 
-# The first that fits counts: a `TooMany` is an `EventError`, too.
+# The first that fits counts: a `TooMany` is a `NotPossible`, too.
 _KNOWN: dict[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
     TooMany: lambda error: Problem(429, error.code, error.message, headers={"Retry-After": "3600"}),
     # As the Idempotency-Key draft has it: the key came back with another request.
     AlreadySent: lambda error: Problem(422, error.code, error.message),
-    EventError: lambda error: Problem(409, error.code, error.message),
+    NotPossible: lambda error: Problem(409, error.code, error.message),
     Http404: lambda _error: not_found(),
     # Wagtail says what in English only.
     BadRequestError: lambda error: Problem(

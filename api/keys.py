@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from events.doors import Sender, sender_of
+from members.doors import Sender, sender_of
 
 from .errors import Problem
 
@@ -28,14 +28,16 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def sender(request: HttpRequest) -> Sender:
-    """Who is counted for a sign-up: the front end whose key came (`Authorization: Bearer …`), else the network.
+def sender(request: HttpRequest, limit: int) -> Sender:
+    """Who is counted for a form: the front end whose key came (`Authorization: Bearer …`), else the network.
+
+    `limit` is what a network may send in an hour.
 
     Raises a `Problem` for a key that we don't know: treated as nobody's, a front end would find out under load only.
     """
     given = request.headers.get("Authorization")
     if given is None:
-        return sender_of(request)
+        return sender_of(request, limit)
     scheme, _space, key = given.partition(" ")
     name = _name_of(key.strip()) if scheme.lower() == SCHEME else ""
     if not name:

@@ -39,7 +39,7 @@ class Shared:
 
 def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
     """The sign-up that was sent; else a problem that says at each field what to mend."""
-    sender, nonce = keys.sender(request), _nonce(request)
+    sender, nonce = keys.sender(request, settings.EVENTS_SIGN_UPS_PER_NETWORK), _nonce(request)
     if not isinstance(data, dict):
         raise Problem(400, "invalid", _("Please send an object with the people to sign up."))
     known, errors = _typed(data, _SIGN_UP)

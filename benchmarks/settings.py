@@ -5,7 +5,7 @@ from datetime import timedelta
 from cms.settings.demo import *  # noqa: F403 (settings build on each other)
 from cms.settings.demo import env
 
-EVENTS_FORM_MIN_AGE = timedelta(0)
+FORM_MIN_AGE = timedelta(0)
 EVENTS_SIGN_UPS_PER_NETWORK = 10_000_000
 # A test that kills a worker cannot wait for minutes until its lease lapses.
 MAIL_TIMEOUT = env.int("MAIL_TIMEOUT", 30)

@@ -11,4 +11,4 @@ class CmsConfig(AppConfig):
 
         logs.configure()
         # The last app to migrate: by then all permissions exist.
-        post_migrate.connect(roles.give_event_deeds, sender=apps.get_app_config("staticfiles"))
+        post_migrate.connect(roles.give_deeds, sender=apps.get_app_config("staticfiles"))

@@ -1,5 +1,7 @@
 """All addresses, as DESIGN names them: the contract with other people's software."""
 
+import re
+
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -8,11 +10,16 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
-from . import views
+from pages.models.section import FEED
+
+from . import crawlers, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("admin/", include(wagtailadmin_urls)),
@@ -28,5 +35,8 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    path("advice/", include("members.urls.advice")),
+    # Wagtail's own pattern takes no dots.
+    re_path(rf"^((?:[\w\-]+/)+{re.escape(FEED)})$", serve_page),
     path("", include(wagtail_urls)),
 )

@@ -7,4 +7,8 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
+        from pages import slugs
+
         from . import mails, personal_data, signals  # noqa: F401 (registering is their import)
+
+        slugs.reserve("registration")

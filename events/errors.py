@@ -5,18 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from members import errors
 from pages import formats
 
 
-class EventError(Exception):
-    """A deed that may not be done; `code` for programs, the text for people, in their language."""
-
-    code = "not_possible"
-
-    def __init__(self, message: str, code: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.code = code or self.code
+class EventError(errors.NotPossible):
+    """A deed on an event that may not be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +41,9 @@ class Refused(EventError):
         self.refusal = refusal
 
 
-class TooMany(EventError):
+class TooMany(errors.TooMany, EventError):
     """More sign-ups from one network than a crowd would send."""
 
-    code = "too_many"
 
-
-class AlreadySent(EventError):
+class AlreadySent(errors.AlreadySent, EventError):
     """A nonce that came back with other people: who went back in the browser to sign up a colleague."""
-
-    code = "already_sent"

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.guarding import GuardedForm
+
 from . import nonces, questions
 from .errors import EventError
 from .models import Event, Question, Registration, email_key
@@ -113,42 +115,24 @@ class PersonForm(forms.Form):
         )
 
 
-class SignUpForm(PersonForm):
+class SignUpForm(GuardedForm, PersonForm):
     """The public form: with consent, and guarded by nonce and honeypot instead of a cookie."""
 
     privacy = forms.BooleanField(
         label=_("I have read the privacy notice and agree to the use of my data for this event."),
         error_messages={"required": _("Please agree to the privacy notice: without it we cannot register you.")},
     )
-    nonce = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
-    website = forms.CharField(label=_("Please leave this field empty"), max_length=200, required=False)
 
     def __init__(self, event: Event, locale: str, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(event, locale, data)
         self.fields["privacy"] = self.fields.pop("privacy")  # consent comes last
-        self.initial["nonce"] = nonces.make(event)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        fault = nonces.fault(self.event, data.get("nonce") or "")
-        if fault == nonces.Fault.QUICK:
-            self.add_error(None, _("That was very quick. Please check your data and send the form again."))
-        elif fault or data.get("website"):
-            self.add_error(None, _("The form was open for a long time. Please send it once more."))
-        if fault in {nonces.Fault.OLD, nonces.Fault.FORGED}:
-            self.renew_nonce()
-        return data
+        self.guard(nonces.purpose(event))
 
     def refuse(self, error: EventError) -> None:
         """Shows why the deed said no, where the sender can do something about it."""
         field = {"no_seats": "mode", "same_address": "email"}.get(error.code)
         self.add_error(field if field in self.fields else None, error.message)
         self.renew_nonce()
-
-    def renew_nonce(self) -> None:
-        """Gives the form that is shown again a nonce of its own; what was typed stays."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["nonce"] = self.initial["nonce"]  # type: ignore[index]
 
 
 def field_name(question: Asked) -> str:

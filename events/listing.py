@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.paginator import Page as Chunk, Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page as Chunk
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from pages import languages
+from pages.listing import cut
 from pages.models import Topic
 
 from . import showing, wording
@@ -17,13 +19,28 @@ from .showing import Card
 PER_PAGE = 12
 
 
+ON_TOPIC = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """What the list page shows; `topic` is None for all, and for one that there is not."""
+
     when: str
     topic: Topic | None
     topics: list[Topic]
     chunk: Chunk[Event]
     cards: list[Card]
+    recorded: bool = False
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """The next events on a topic, and the latest ones that can be watched."""
+
+    coming: list[Card]
+    recorded: list[Card]
 
 
 def public_events(when: str, topic_slug: str = "") -> EventQuerySet:
@@ -41,14 +58,43 @@ def keys_of_topic(slug: str) -> QuerySet[EventPage, dict[str, UUID]]:
     return EventPage.objects.live().filter(topics__slug=slug).values("translation_key")
 
 
+def recorded_in(locale: str) -> QuerySet[EventPage, dict[str, UUID]]:
+    """The page keys of the events whose page, as a reader of the language gets it, leads to a recording."""
+    return languages.readable(EventPage, locale).exclude(recording_url="").values("translation_key")
+
+
 def for_page(query: Mapping[str, str], locale: str) -> Listing:
-    """What the list page shows for a query string; what it does not know, it ignores."""
+    """What the list page shows for a query string.
+
+    A topic that there is not finds nothing, and the page says so; a page of the list that there is not is a 404.
+    """
     when = "past" if query.get("when") == "past" else "coming"
-    topics = wording.topics_in(locale)
-    topic = next((t for t in topics if t.slug == query.get("topic")), None)
-    events = showing.with_details(public_events(when, topic.slug if topic else ""))
-    chunk = Paginator(events, PER_PAGE).get_page(query.get("page"))
-    return Listing(when, topic, topics, chunk, showing.cards(chunk.object_list, locale))
+    recorded = when == "past" and query.get("recorded") == "1"
+    topics, slug = wording.topics_in(locale), query.get("topic", "")
+    topic = next((t for t in topics if t.slug == slug), None)
+    events = public_events(when, topic.slug if topic else "")
+    if recorded:
+        events = events.filter(page_key__in=recorded_in(locale))
+    is_unknown = bool(slug) and topic is None
+    chunk = cut(showing.with_details(events.none() if is_unknown else events), query, PER_PAGE)
+    return Listing(when, topic, topics, chunk, showing.cards(chunk.object_list, locale), recorded, is_unknown)
+
+
+def on_topic(slug: str, locale: str) -> OnTopic:
+    """What a page that gathers all on a topic shows of events; both lists are read together."""
+    coming = list(public_events("coming", slug)[:ON_TOPIC])
+    past = list(public_events("past", slug).filter(page_key__in=recorded_in(locale))[:ON_TOPIC])
+    prefetch_related_objects([*coming, *past], *showing.CARD_DETAILS)
+    keys = {event.pk for event in coming}
+    cards = showing.cards([*coming, *past], locale)
+    return OnTopic([c for c in cards if c.event.pk in keys], [c for c in cards if c.event.pk not in keys])
+
+
+def newest_pages(locale: str) -> QuerySet[EventPage]:
+    """The pages of events for feed readers: what was announced last comes first."""
+    keys = Event.objects.values("page_key")
+    pages = languages.readable(EventPage, locale).filter(translation_key__in=keys)
+    return pages.order_by("-first_published_at", "-pk")
 
 
 def next_events(count: int, locale: str) -> list[Card]:

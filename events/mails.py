@@ -4,7 +4,6 @@ They run when the mail is sent, and so see the facts as they are then.
 """
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
@@ -13,14 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Q
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from mailing import kinds, styling
+from mailing import kinds
 from mailing.kinds import Email
 from mailing.models import Message
+from members import writing
 from pages.models import SiteText
 
 from . import invitations, links, rescheduling, wording
@@ -128,7 +127,7 @@ def _facts(message: Message, row: Any) -> Facts:
         registration=row,
         sessions=kinds.shared(("sessions", *key), lambda: _sessions(event)),
         words=kinds.shared(("words", event.pk, locale), lambda: words_of(event, locale)),
-        site=kinds.shared(("site", locale), lambda: site_text(locale)),
+        site=kinds.shared(("site", locale), lambda: writing.site_text(locale)),
     )
 
 
@@ -148,12 +147,6 @@ def words_of(event: Event, locale: str) -> Wording:
     raise NotPublished(f"event {event.pk}")
 
 
-def site_text(locale: str) -> SiteText | None:
-    """The texts of the site in the reader's language, else in another."""
-    rows = {row.locale.language_code: row for row in SiteText.objects.select_related("locale")}
-    return rows.get(locale) or next(iter(rows.values()), None)
-
-
 # --- writing --------------------------------------------------------------------------------
 
 
@@ -170,7 +163,7 @@ def _write(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
     title = str(subject) % {"title": facts.words.title}
     told = json.dumps([facts.message.context, more.get("reason", "")], sort_keys=True)
     key = (name, row.event_id, facts.event.changed_at, locale, row.mode, row.state, told)
-    text, html = kinds.shared(key, lambda: _render(name, _context(facts) | {"subject": title} | more))
+    text, html = kinds.shared(key, lambda: writing.bodies(name, _context(facts) | {"subject": title} | more))
     for field, value in _personal(row).items():
         text = text.replace(MARK.format(field), value)
         html = html.replace(MARK.format(field), escape(value))
@@ -213,18 +206,6 @@ def _context(facts: Facts) -> dict[str, Any]:
         "home_url": f"{settings.PUBLIC_URL}/{facts.message.locale}/",
         "opens_minutes_before": settings.EVENTS_JOIN_OPENS_BEFORE.seconds // 60,
     }
-
-
-def _render(name: str, context: dict[str, Any]) -> tuple[str, str]:
-    """The plain text and the HTML of a kind."""
-    text = _tidy(render_to_string(f"mails/{name}.txt", context))
-    return text, styling.inline(render_to_string(f"mails/{name}.html", context))
-
-
-def _tidy(text: str) -> str:
-    """Plain text without the blanks that a template's lines leave behind."""
-    lines = "\n".join(line.strip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
 def _with_calendar(email: Email, facts: Facts) -> Email:

@@ -1,43 +1,15 @@
-"""The signed nonce of a form: proves that we made it, when, and for which event (promise 7)."""
+"""The nonces of sign-up forms: each is good for one event."""
 
-from datetime import timedelta
-from enum import StrEnum
-from secrets import token_urlsafe
-
-from django.conf import settings
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from members import nonces
 
 from .models import Event
 
-MAX_AGE = timedelta(hours=24)
 
-
-class Fault(StrEnum):
-    FORGED = "forged"
-    OLD = "old"
-    QUICK = "quick"
+def purpose(event: Event) -> str:
+    """What a nonce of this event's form is good for."""
+    return f"sign-up:{event.uid}"
 
 
 def make(event: Event) -> str:
     """A new nonce for a form of this event."""
-    return _signer(event).sign(token_urlsafe(12))
-
-
-def fault(event: Event, nonce: str) -> Fault | None:
-    """What is wrong with a nonce that came back, or None."""
-    signer = _signer(event)
-    try:
-        signer.unsign(nonce, max_age=MAX_AGE)
-    except SignatureExpired:
-        return Fault.OLD
-    except BadSignature:
-        return Fault.FORGED
-    try:
-        signer.unsign(nonce, max_age=settings.EVENTS_FORM_MIN_AGE)
-    except SignatureExpired:
-        return None
-    return Fault.QUICK
-
-
-def _signer(event: Event) -> TimestampSigner:
-    return TimestampSigner(salt=f"sign-up:{event.uid}")
+    return nonces.make(purpose(event))

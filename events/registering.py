@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from members.doors import NOBODY, Sender
+
 from . import notifying, seats, windows
-from .doors import NOBODY, Sender
 from .errors import AlreadySent, EventError, Refusal, Refused, TooMany
 from .forms import Person
 from .locking import lock

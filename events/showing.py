@@ -33,6 +33,13 @@ class Card:
         return next((p for s in self.sessions if (p := s.place(self.wording.locale))), "")
 
     @property
+    def afterwards(self) -> list[str]:
+        """What is there to see or read after the event: recording, slides, answers."""
+        page = self.wording.page
+        there = {"recording": page.recording_url, "slides": page.materials, "answers": page.answers}
+        return [kind for kind, found in there.items() if found] if self.status == "over" else []
+
+    @property
     def topics(self) -> list[Any]:
         """Its topics, as its page names them."""
         return list(self.wording.page.topics.all())
@@ -57,13 +64,14 @@ def _card(event: Event, words: Wording, counted: Seats, now: datetime) -> Card:
     )
 
 
+# What cards show beside the event itself, and what more there is to say of it.
+CARD_DETAILS = ("words", Prefetch("sessions", Session.objects.prefetch_related("words")))
+DETAILS = (*CARD_DETAILS, Prefetch("speakers", Speaker.objects.prefetch_related("words")))
+
+
 def with_details(events: QuerySet[Event]) -> QuerySet[Event]:
     """Fetches sessions and speakers with their words beside the events."""
-    return events.prefetch_related(
-        "words",
-        Prefetch("sessions", Session.objects.prefetch_related("words")),
-        Prefetch("speakers", Speaker.objects.prefetch_related("words")),
-    )
+    return events.prefetch_related(*DETAILS)
 
 
 def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
@@ -81,6 +89,7 @@ def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
         "sessions": card.sessions,
         "speakers": list(event.speakers.all()),
         "materials": _materials(page, card.status),
+        "topics": list(page.topics.all()),
     }
 
 

@@ -7,4 +7,8 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from . import mails  # noqa: F401 (registering is its import)
+        from pages import slugs
+
+        from . import advice_data, advice_mails, mails  # noqa: F401 (registering is their import)
+
+        slugs.reserve("advice")

@@ -1,10 +1,14 @@
 """Dates, times and numbers as the region writes them (CLDR it-IT and de-IT, by Babel)."""
 
-from datetime import datetime
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, gettext as _
 
@@ -19,16 +23,27 @@ def local(moment: datetime, zone: str = settings.TIME_ZONE) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
-def long_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+def day(moment: date, zone: str = settings.TIME_ZONE) -> date:
+    """The day of a moment on the wall clocks of the zone; a plain date is one already."""
+    return local(moment, zone).date() if isinstance(moment, datetime) else moment
+
+
+def long_date(moment: date, zone: str = settings.TIME_ZONE) -> str:
     """lunedì 3 marzo 2027 · Mittwoch, 3. März 2027; the first of a month is 1° in Italian."""
-    text = format_date(local(moment, zone).date(), "full", locale=region())
+    text = format_date(day(moment, zone), "full", locale=region())
     return text.replace(" 1 ", " 1° ", 1) if region().startswith("it") else text
 
 
-def short_date(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
+def plain_date(moment: date, zone: str = settings.TIME_ZONE) -> str:
+    """3 marzo 2027 · 3. März 2027: as `long_date`, without the weekday."""
+    text = format_date(day(moment, zone), "long", locale=region())
+    return re.sub(r"^1 ", "1° ", text) if region().startswith("it") else text
+
+
+def short_date(moment: date, zone: str = settings.TIME_ZONE) -> str:
     """03/03/2027 · 03.03.2027."""
     pattern = "dd/MM/yyyy" if region().startswith("it") else "dd.MM.yyyy"
-    return format_date(local(moment, zone).date(), pattern, locale=region())
+    return format_date(day(moment, zone), pattern, locale=region())
 
 
 def clock(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
@@ -66,3 +81,31 @@ def month(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
 def number(value: float) -> str:
     """1.250 in both languages, always grouped."""
     return format_decimal(value, locale=region(), group_separator=True)
+
+
+def language(code: str) -> str:
+    """de → tedesco · Deutsch."""
+    return _("Ladin") if code == "lld" else Locale(code).get_display_name(region()) or code
+
+
+def languages(codes: Iterable[str]) -> str:
+    """it, de → italiano, tedesco · Italienisch, Deutsch."""
+    return ", ".join(language(code) for code in codes)
+
+
+def money(value: Decimal) -> str:
+    """12.500,00 €: as it stands in tables."""
+    return format_currency(value, "EUR", locale=region(), group_separator=True)
+
+
+def money_words(value: Decimal) -> str:
+    """12.500 euro · 12.500 Euro: as it stands in sentences; cents only where there are any."""
+    pattern = "#,##0" if value == int(value) else "#,##0.00"
+    amount = format_decimal(value, pattern, locale=region(), group_separator=True)
+    return _("%(amount)s euros") % {"amount": amount}
+
+
+def percent(value: Decimal) -> str:
+    """50% · 50 %, with a space that does not break."""
+    space = "" if region().startswith("it") else "\N{NO-BREAK SPACE}"
+    return f"{format_decimal(value, '#,##0.##', locale=region())}{space}%"

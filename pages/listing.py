@@ -1,6 +1,6 @@
 """Lists of pages: narrowed by what stands in the address, and shown page by page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -71,14 +71,19 @@ def read(items: QuerySet[Any], filters: Sequence[Filter], query: QueryDict, per_
     A value that no filter knows finds nothing, and the page says so; a page that there is not is a 404.
     """
     values = chosen(filters, query)
+    return Listing(values, cut(narrowed(items, filters, values), query, per_page))
+
+
+def narrowed(items: QuerySet[Any], filters: Sequence[Filter], values: Sequence[Chosen]) -> QuerySet[Any]:
+    """The items that fit what was chosen."""
     for each, value in zip(filters, values, strict=True):
         if value.value:
             known = value.value in dict(each.choices)
             items = items.filter(each.where(value.value)) if known else items.none()
-    return Listing(values, cut(items, query, per_page))
+    return items
 
 
-def cut(items: Any, query: QueryDict, per_page: int) -> Chunk[Any]:
+def cut(items: Any, query: Mapping[str, str], per_page: int) -> Chunk[Any]:
     """One page of rows (a queryset or a list); Http404 for one that there is not."""
     try:
         return Paginator(items, per_page).page(query.get("page", "1"))

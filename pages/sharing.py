@@ -29,14 +29,18 @@ def share_facts(page: BasePage) -> list[BasePage]:
 
 
 def _take_over(page: BasePage, twin: BasePage) -> bool:
-    """Sets the shared fields of the twin; says whether any was different."""
+    """Sets the shared fields of the twin; says whether any was different.
+
+    A page that is not in the twin's language is still the one that is meant: readers get it in the language it has.
+    """
     before = _facts(twin)
     for name in page.shared_fields:
         field = page._meta.get_field(name)
         if isinstance(field, models.ManyToManyField):
             setattr(twin, name, [row for each in getattr(page, name).all() if (row := _in(each, twin)) is not None])
         else:
-            setattr(twin, name, _in(getattr(page, name), twin))
+            value = getattr(page, name)
+            setattr(twin, name, _in(value, twin) or value)
     return _facts(twin) != before
 
 

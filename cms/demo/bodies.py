@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from . import pictures
 from .reading import Row
 
-WORDS = {"p", "ul"}
+WORDS = {"p", "ul", "ol"}
 
 
 def blocks(body: Iterable[Row], locale: str) -> list[Row]:
@@ -23,15 +25,20 @@ def blocks(body: Iterable[Row], locale: str) -> list[Row]:
     return found
 
 
+def paragraph(words: str) -> SafeString:
+    """A paragraph of rich text."""
+    return format_html("<p>{}</p>", words)
+
+
 def note(text: str) -> Row:
     """A note of one paragraph."""
-    return {"type": "note", "value": _paragraph(text)}
+    return {"type": "note", "value": paragraph(text)}
 
 
 def text(words: str, link_label: str, page_id: int) -> Row:
     """A paragraph, and a link to a page below it."""
     link = format_html('<p><a linktype="page" id="{}">{}</a></p>', page_id, link_label)
-    return {"type": "text", "value": _paragraph(words) + link}
+    return {"type": "text", "value": paragraph(words) + link}
 
 
 def heading(words: str) -> Row:
@@ -45,14 +52,30 @@ def _block(row: Row, locale: str) -> Row:
         return heading(words[locale])
     if kind == "note":
         return note(words[locale])
-    return {"type": kind, "value": words}
+    if kind == "quote" and words.keys() <= {"it", "de"}:
+        return {"type": "quote", "value": {"text": words[locale], "source": ""}}
+    if kind == "image":
+        return pictures.block(words["picture"], words["alt"], locale)
+    return {"type": kind, "value": _in(words, locale)}
+
+
+def _in(value: Any, locale: str) -> Any:
+    """A value in one language, at any depth; texts of rich blocks are paragraphs."""
+    match value:
+        case {"p": words}:
+            return str(paragraph(words[locale]))
+        case dict() if value and value.keys() <= {"it", "de"}:
+            return value[locale]
+        case dict():
+            return {name: _in(each, locale) for name, each in value.items()}
+        case list():
+            return [_in(each, locale) for each in value]
+    return value
 
 
 def _words(row: Row, locale: str) -> SafeString:
     if "p" in row:
-        return _paragraph(row["p"][locale])
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((item[locale],) for item in row["ul"])))
-
-
-def _paragraph(words: str) -> SafeString:
-    return format_html("<p>{}</p>", words)
+        return paragraph(row["p"][locale])
+    [(tag, items)] = row.items()
+    rows = format_html_join("", "<li>{}</li>", ((item[locale],) for item in items))
+    return format_html("<{0}>{1}</{0}>", tag, rows)

@@ -23,7 +23,7 @@ from events.models import (
 )
 from pages.models import Topic
 
-from . import pages
+from . import bodies, pages
 from .reading import Demo, Row, for_address, key
 
 KINDS = {
@@ -155,6 +155,7 @@ def load_pages(demo: Demo, event: Event, row: Row) -> None:
             summary=row["summary"][code],
             body=[{"type": "programme", "value": _programme(row["agenda"], start, code)}],
             materials=[{"type": "material", "value": _material(each, code)} for each in row["materials"]],
+            answers=[{"type": "answer", "value": _answer(each, code)} for each in row.get("answers", [])],
             recording_url=(row["recording"] or {}).get("url", ""),
             locale=locale,
             translation_key=event.page_key,
@@ -171,3 +172,7 @@ def _programme(agenda: list[Row], start: datetime, code: str) -> list[Row]:
 
 def _material(row: Row, code: str) -> Row:
     return {"title": row["title"][code], "url": row["url"], "available": SHOWN[row["available"]]}
+
+
+def _answer(row: Row, code: str) -> Row:
+    return {"question": row["question"][code], "answer": bodies.paragraph(row["answer"][code])}

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import editor, events, pages, reading
+from . import advice, articles, editor, events, frame, funding, news, pages, pictures, reading, tools
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -28,10 +28,18 @@ def load(now: datetime) -> bool:
     pages.load_texts(demo)
     pages.load_topics(demo)
     pages.load_kinds(demo)
+    pictures.load(demo)
     pages.load_pages(demo, root)
+    tools.load(demo)
+    funding.load(demo)
+    advice.load(demo)
     for number, row in enumerate(demo.content["webinars"]):
         event = events.load_event(demo, row)
         load_registrations(demo, event, row, first=number * PEOPLE_APART)
         events.load_pages(demo, event, row)
+    articles.load(demo)
+    news.load(demo)
+    frame.load(demo)
+    pages.furnish(demo)
     touch_calendars(now)
     return True

@@ -7,9 +7,10 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from events.models import EventIndexPage
+from members.models import PrivacyPage
 from pages.models import BasePage, CooperativeKind, HomePage, SiteText, StandardPage, Topic
 
-from . import bodies
+from . import bodies, pictures
 from .reading import Demo, Row, for_address, key
 
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -29,6 +30,7 @@ def load_texts(demo: Demo) -> None:
             organisation=organisation["name"][code],
             address=_address(organisation, code),
             email=organisation["email"],
+            certified_email=organisation["certified_email"],
             phone=organisation["phone"],
             office_hours=site["office_hours"][code],
             footer=site["footer"][code],
@@ -81,7 +83,6 @@ def load_pages(demo: Demo, root: Page) -> None:
         _event_list(demo, home, code)
         for name in demo.content["pages"]:
             _standard(demo, home, name)
-        _furnish(demo, home, code)
 
 
 def follow_port() -> None:
@@ -165,34 +166,56 @@ def topics(row: Row, locale: Locale) -> list[Topic]:
     return list(Topic.objects.filter(locale=locale, translation_key__in=[key(f"topic:{t}") for t in row["topics"]]))
 
 
+def called(name: str, locale: Locale) -> Page | None:
+    """The page that the content calls so, in a language, where it has been loaded."""
+    return Page.objects.filter(locale=locale, translation_key=key(f"page:{name}")).first()
+
+
 def _standard(demo: Demo, home: HomePage, name: str) -> None:
     words, code = demo.content["pages"][name], home.locale.language_code
     body = bodies.blocks(words["body"], code)
     if "template_notice" in words:
         body.insert(0, bodies.note(words["template_notice"][code]))
-    page = StandardPage(
+    page_type = PrivacyPage if name == "privacy" else StandardPage
+    page = page_type(
         title=words["title"][code],
         slug=for_address(words["title"][code]),
+        summary=words.get("summary", {}).get(code, ""),
         body=body,
         show_in_menus=name in _menu(demo),
         locale=home.locale,
         translation_key=key(f"page:{name}"),
     )
     publish(home, page)
+    if name == "privacy":
+        SiteText.objects.filter(locale=home.locale).update(privacy_page=page)
 
 
-def _furnish(demo: Demo, home: HomePage, code: str) -> None:
-    """Fills the home page when the pages that it links to are there."""
-    webinars, about = _sections(demo)["webinars"], _sections(demo)["about"]
-    about_page = StandardPage.objects.get(locale=home.locale, translation_key=key("page:about"))
-    upcoming = {name: webinars[name][code] for name in ("title", "text", "link_label")} | {"count": 3}
-    home.body = [
-        {"type": "upcoming_events", "value": upcoming},
-        bodies.heading(about["title"][code]),
-        bodies.text(about["text"][code], about["link_label"][code], about_page.pk),
+def furnish(demo: Demo) -> None:
+    """Fills the home pages when the pages that they link to are there."""
+    for code, home in homes(demo).items():
+        home.body = _home_body(demo, home, code)
+        home.save_revision().publish()
+
+
+def _home_body(demo: Demo, home: HomePage, code: str) -> list[Row]:
+    words = {
+        name: {what: texts[code] for what, texts in row.items() if what != "slug"}
+        for name, row in _sections(demo).items()
+    }
+    pages = {page.translation_key: page.pk for page in Page.objects.filter(locale=home.locale)}
+    funding, consulting, about = words["funding"], words["consulting"], words["about"]
+    return [
+        {"type": "upcoming_events", "value": words["webinars"] | {"count": 3}},
+        {"type": "deadlines", "value": funding | {"count": 3, "link_page": pages[key("page:funding")]}},
+        {"type": "cards", "value": {"title": demo.content["home"]["news_title"][code], "pages": [], "count": 3}},
+        bodies.heading(consulting["title"]),
+        bodies.text(consulting["text"], consulting["link_label"], pages[key("page:consulting")]),
+        bodies.heading(about["title"]),
+        pictures.block("village", demo.content["pictures"]["village"], code),
+        bodies.text(about["text"], about["link_label"], pages[key("page:about")]),
         bodies.note(demo.content["meta"]["example_notice"][code]),
     ]
-    home.save_revision().publish()
 
 
 def _menu(demo: Demo) -> Row:

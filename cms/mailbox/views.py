@@ -13,8 +13,8 @@ from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from events.doors import personal
 from mailing.models import Message
+from members.doors import personal
 
 from .reading import Mail, subject_of
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -154,6 +155,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"
+FUNDING_CLOSING_SOON = timedelta(days=env.int("FUNDING_CLOSING_SOON_DAYS", 14))  # then a call "closes soon"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
@@ -164,9 +166,11 @@ EVENTS_JOIN_OPENS_BEFORE = timedelta(minutes=15)
 EVENTS_PROMOTE_UNTIL_BEFORE = timedelta(hours=2)
 EVENTS_MAIL_AGAIN_AFTER = timedelta(minutes=10)
 # Nobody fills in a form in less; programs do.
-EVENTS_FORM_MIN_AGE = timedelta(seconds=2)
+FORM_MIN_AGE = timedelta(seconds=2)
 # Sign-ups that one network may send in an hour; an office behind one address is a small crowd.
 EVENTS_SIGN_UPS_PER_NETWORK = env.int("EVENTS_SIGN_UPS_PER_NETWORK", 60)
+# Requests for advice that one network may send in an hour.
+ADVICE_REQUESTS_PER_NETWORK = env.int("ADVICE_REQUESTS_PER_NETWORK", 20)
 # Trusted front ends by name, as hashes of their keys (`manage.py make_api_key`), and what each may send in an hour.
 API_KEYS: dict[str, str] = env.dict("API_KEYS", {})
 API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)

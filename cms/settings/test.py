@@ -13,8 +13,9 @@ PUBLIC_URL = "https://smartcoop.example.org"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "smartcoop.example.org"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EVENTS_FORM_MIN_AGE = timedelta(0)
+FORM_MIN_AGE = timedelta(0)
 EVENTS_SIGN_UPS_PER_NETWORK = 100_000
+ADVICE_REQUESTS_PER_NETWORK = 100_000
 MAILERS = {
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
     "provider": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},

@@ -4,27 +4,31 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import StreamBlock
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from pages import feeds
 from pages.models import BasePage, Topic
+from pages.models.section import FEED
+from pages.page_forms import TopicalPageForm
 
 from ..admin.panels import EventPanel
-from ..blocks import EventBodyBlock, MaterialBlock
-from ..page_forms import EventPageForm
+from ..blocks import AnswerBlock, EventBodyBlock, MaterialBlock
 from .event import Event
 
 
-class EventIndexPage(BasePage):
-    """All events of the site: coming and past, by topic."""
+class EventIndexPage(RoutablePageMixin, BasePage):
+    """All events of the site: coming ones, and the library of past ones, by topic."""
 
+    icon = "calendar-days"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["events.EventPage"]
     template = "events/event_index_page.html"
@@ -39,6 +43,13 @@ class EventIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         return context | {"listing": listing.for_page(request.GET, self.locale.language_code)}
 
+    @path(f"{FEED}/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """What was announced last, for feed readers."""
+        from .. import listing
+
+        return feeds.answer(request, self, listing.newest_pages(self.language)[: feeds.ENTRIES])
+
 
 class EventPage(BasePage):
     """What one language says of an event; what happens is the event's own."""
@@ -47,6 +58,12 @@ class EventPage(BasePage):
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="event_pages")
     materials = StreamField(StreamBlock([("material", MaterialBlock())]), verbose_name=_("materials"), blank=True)
     recording_url = models.URLField(_("recording"), max_length=1000, blank=True)
+    answers = StreamField(
+        StreamBlock([("answer", AnswerBlock())]),
+        verbose_name=_("questions answered"),
+        blank=True,
+        help_text=_("Shown after the event: what was asked, and what we say to it."),
+    )
 
     content_panels = [
         EventPanel(),
@@ -54,11 +71,12 @@ class EventPage(BasePage):
         FieldPanel("body"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel([FieldPanel("materials"), FieldPanel("recording_url")], heading=_("Materials and recording")),
+        FieldPanel("answers"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("answers")]
     api_fields = [*BasePage.api_fields, APIField("body")]
 
-    base_form_class = EventPageForm
+    base_form_class = TopicalPageForm
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"
@@ -66,6 +84,7 @@ class EventPage(BasePage):
     class Meta:
         verbose_name = _("event page")
         verbose_name_plural = _("event pages")
+        indexes = [models.Index("page_ptr", name="event_page_recorded", condition=~models.Q(recording_url=""))]
 
     @cached_property
     def event(self) -> Event | None:

@@ -1,6 +1,7 @@
 """What templates show of events: `{% load events %}`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -14,16 +15,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext as _
+from wagtail.models import Page
 
 from pages import formats
 from pages.models import Topic
+from pages.templatetags.formats import date_block
 
-from .. import listing
+from .. import listing, showing
 from ..models import Event, EventIndexPage, Registration, Session
 from ..models.words import word
 from ..showing import Card
 
 register = template.Library()
+register.inclusion_tag("components/date-block.html")(date_block)
 
 NOT_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 LONGEST_KIND = 4  # letters of a file name's ending: docx
@@ -44,6 +48,23 @@ def upcoming_events(count: int) -> list[Card]:
     return listing.next_events(count, language())
 
 
+@register.simple_tag
+def event_cards(pages: Iterable[Page]) -> list[Card]:
+    """The events among some pages, in the order of the pages; as many statements for one as for many."""
+    order = [page.translation_key for page in pages]
+    if not order:
+        return []
+    events = showing.with_details(Event.objects.public().filter(page_key__in=order))
+    return sorted(showing.cards(events, language()), key=lambda card: order.index(card.event.page_key))
+
+
+@register.filter
+def apart_from(pages: Iterable[Page], cards: list[Card]) -> list[Page]:
+    """The pages that these cards do not show."""
+    shown = {card.event.page_key for card in cards}
+    return [page for page in pages if page.translation_key not in shown]
+
+
 @register.simple_tag(takes_context=True)
 def events_index_url(context: Context) -> str:
     """The page that lists all events, else the first page of the language."""
@@ -52,9 +73,20 @@ def events_index_url(context: Context) -> str:
 
 
 @register.simple_tag
-def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1) -> str:
+def topic_events(topic: Topic) -> listing.OnTopic:
+    """The next events on a topic, and the latest ones that can be watched."""
+    return listing.on_topic(topic.slug, language())
+
+
+@register.simple_tag
+def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1, *, recorded: bool = False) -> str:
     """The query of a part of the list; what is as usual stays unsaid."""
-    query = {"when": when if when == "past" else "", "topic": topic.slug if topic else "", "page": number}
+    query = {
+        "when": when if when == "past" else "",
+        "topic": topic.slug if topic else "",
+        "recorded": "1" if recorded and when == "past" else "",
+        "page": number,
+    }
     said = {key: value for key, value in query.items() if value and (key, value) != ("page", 1)}
     return f"?{urlencode(said)}" if said else "."
 
@@ -167,20 +199,6 @@ def site_zone() -> str:
 def other_zone(session: Session) -> str:
     """The session's zone where it is not the site's, else empty."""
     return "" if session.time_zone == settings.TIME_ZONE else formats.zone_name(session.time_zone)
-
-
-@register.inclusion_tag("components/date-block.html")
-def date_block(moment: datetime, zone: str = settings.TIME_ZONE, state: str = "") -> dict[str, Any]:
-    """A leaf of a calendar: the date as its place has it."""
-    local = formats.local(moment, zone)
-    return {
-        "iso": local.date().isoformat(),
-        "day": local.day,
-        "month": formats.month(moment, zone),
-        "year": local.year,
-        "weekday": formats.weekday(moment, zone),
-        "state": state,
-    }
 
 
 @register.filter

@@ -8,7 +8,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from .. import feeds
+from pages.feeds import conditional
+
+from .. import deadlines as deadline_feed, feeds
 from ..feeds import Choice
 
 
@@ -40,3 +42,13 @@ def calendar(request: HttpRequest, locale: str, topic: str = "", event: UUID | N
         for name in ("Vary", "Cache-Control", "Content-Language"):
             found.headers[name] = response.headers[name]
     return found or response
+
+
+@require_safe
+def deadlines(request: HttpRequest, locale: str) -> HttpResponse:
+    """The deadlines of all calls that one can still apply to."""
+    if locale not in dict(settings.LANGUAGES):
+        raise Http404
+    response = conditional(request, deadline_feed.build(locale), "text/calendar; charset=utf-8")
+    response.headers["Content-Language"] = locale
+    return response

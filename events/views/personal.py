@@ -10,14 +10,13 @@ from django.utils.csp import CSP
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.doors import language_links, personal
 from members.links import Purpose
 
 from .. import cancelling, invitations, joining, links, wording
-from ..doors import personal
 from ..errors import EventError
 from ..models import Registration
 from ..promoting import place_in_queue
-from .sign_up import language_links
 
 
 def _found(purpose: Purpose, token: str) -> Registration:

@@ -1,6 +1,5 @@
 """The sign-up form's door: parses, calls the deed, answers."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from members.doors import is_foreign, language_links, sender_of, uncached
+
 from .. import seats, windows, wording
-from ..doors import is_foreign, sender_of, uncached
 from ..errors import EventError, Refused, TooMany
 from ..forms import SignUpForm
 from ..models import Event
@@ -38,7 +38,8 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         refusal = windows.why_not(event, seats.of_event(event), timezone.now())
         return problem(request, event, Refused(refusal), 409) if refusal else _again(request, event, form)
-    sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], sender_of(request))
+    sender = sender_of(request, settings.EVENTS_SIGN_UPS_PER_NETWORK)
+    sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], sender)
     try:
         outcome = register(event, sent)
     except EventError as error:
@@ -68,15 +69,6 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
             "language_links": language_links("sign_up_done", signed),
         },
     )
-
-
-def language_links(name: str, *args: Any) -> list[dict[str, str]]:
-    """The same address in each language."""
-    links = []
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            links.append({"code": code, "url": reverse(name, args=args)})
-    return links
 
 
 def problem(request: HttpRequest, event: Event, error: EventError, status: int) -> HttpResponse:

@@ -1,8 +1,9 @@
 """What our page types have in common."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -11,6 +12,8 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
+from .. import languages, slugs
+from ..page_forms import TopicalPageForm
 from .topic import Topic
 
 
@@ -22,12 +25,20 @@ class BasePage(Page):
     # The names of the fields that hold facts, which have no language: published in one, they hold in all (`sharing`).
     shared_fields: ClassVar[list[str]] = []
 
+    # The picture beside it where the home page leads to the sections; a name from `icons/sprite.svg`.
+    icon: ClassVar[str] = "file-text"
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     api_fields = [APIField("summary")]
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if slugs.is_reserved(self.slug):
+            raise ValidationError({"slug": _("This word is taken by the site itself. Please choose another one.")})
 
     @property
     def language(self) -> str:
@@ -43,6 +54,17 @@ class TopicalPage(BasePage):
     shared_fields: ClassVar[list[str]] = ["topics"]
     topic_panel = FieldPanel("topics", widget=forms.CheckboxSelectMultiple)
     api_fields = [*BasePage.api_fields, APIField("topics")]
+    base_form_class = TopicalPageForm
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def listed(cls, locale: str) -> models.QuerySet[Self]:
+        """The pages as a list shows them, each once in the reader's language, with all that its card asks for."""
+        return cls.for_cards(languages.readable(cls, locale))
+
+    @classmethod
+    def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
+        """The rows with all that a card of this type asks for, so that many cards ask no more than one."""
+        return rows.select_related("locale")

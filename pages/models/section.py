@@ -3,11 +3,11 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from .. import feeds, languages, listing
-from ..listing import Filter
+from .. import feeds, listing
+from ..listing import Filter, Listing
 from .base import BasePage, TopicalPage
 
 FEED = "feed.xml"  # no page can have this slug
@@ -29,19 +29,21 @@ class SectionPage(RoutablePageMixin, BasePage):
 
     def items(self) -> QuerySet[TopicalPage]:
         """What the section lists, in its order: in the page's language, else in another; constant statements."""
-        pages = languages.readable(self.item_model, self.language)
-        return pages.prefetch_related("topics").order_by(*self.item_order)
+        return self.item_model.listed(self.language).order_by(*self.item_order)
 
     def filters(self) -> list[Filter]:
         """The ways to narrow the list."""
         return [listing.by_topic(self.language)]
 
+    def listing(self, query: QueryDict) -> Listing:
+        """What a query string asks for."""
+        return listing.read(self.items(), self.filters(), query, self.per_page)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        found = listing.read(self.items(), self.filters(), request.GET, self.per_page)
-        return context | {"listing": found, "card": self.card}
+        return context | {"listing": self.listing(request.GET), "card": self.card}
 
-    @path(FEED)
+    @path(f"{FEED}/")  # Wagtail ends every path with a slash before it asks
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest entries for feed readers."""
         return feeds.answer(request, self, self.items().order_by("-first_published_at", "-pk")[: feeds.ENTRIES])

@@ -1,15 +1,24 @@
 """The texts that frame every page. Wagtail's own settings cannot be translated (wagtail/wagtail#11508)."""
 
+from typing import override
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
+
+from ..site_forms import SiteTextForm
 
 
 @register_snippet
-class SiteText(TranslatableMixin, models.Model):
-    """Name, motto, footer and contact of the site, one row per language."""
+class SiteText(TranslatableMixin, ClusterableModel):
+    """Name, motto, contact, notice, menu and footer of the site, one row per language."""
 
     full_name = models.CharField(_("full name"), max_length=120)
     motto = models.CharField(_("motto"), max_length=120)
@@ -17,30 +26,122 @@ class SiteText(TranslatableMixin, models.Model):
     organisation = models.CharField(_("organisation"), max_length=120)
     address = models.CharField(_("address"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    certified_email = models.EmailField(_("certified e-mail (PEC)"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     office_hours = models.CharField(_("office hours"), max_length=200, blank=True)
+    alert = models.CharField(
+        _("notice"), max_length=300, blank=True, help_text=_("Stands above every page, until the day below.")
+    )
+    alert_page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        verbose_name=_("page that says more"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Readers see a link to it beside the notice."),
+    )
+    alert_until = models.DateTimeField(
+        _("shown until"), null=True, blank=True, help_text=_("Then the notice disappears by itself.")
+    )
     footer = models.CharField(_("footer"), max_length=300, blank=True)
     signature = models.CharField(_("signature of mails"), max_length=200, blank=True)
 
+    privacy_page = models.ForeignKey(
+        Page,
+        verbose_name=_("privacy notice"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page that forms lead to where people give their data; it also stands in the footer."),
+    )
+
     panels = [
-        FieldPanel(name)
-        for name in (
-            "full_name",
-            "motto",
-            "tagline",
-            "organisation",
-            "address",
-            "email",
-            "phone",
-            "office_hours",
-            "footer",
-            "signature",
-        )
+        MultiFieldPanel([FieldPanel(name) for name in ("full_name", "motto", "tagline")], heading=_("Name and motto")),
+        MultiFieldPanel(
+            [
+                FieldPanel("alert"),
+                FieldRowPanel([PageChooserPanel("alert_page"), FieldPanel("alert_until")]),
+            ],
+            heading=_("Notice on every page"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("organisation"),
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("certified_email")]),
+                FieldPanel("office_hours"),
+            ],
+            heading=_("Contact"),
+        ),
+        InlinePanel(
+            "main_menu",
+            heading=_("Main menu"),
+            label=_("entry"),
+            help_text=_(
+                "In this order. Without an entry here the menu of the other language holds for both; without any, "
+                "the pages that are marked “Show in menus”."
+            ),
+        ),
+        InlinePanel("footer_menu", heading=_("Pages in the footer"), label=_("entry")),
+        MultiFieldPanel(
+            [FieldPanel("footer"), PageChooserPanel("privacy_page"), FieldPanel("signature")],
+            heading=_("Footer and mails"),
+        ),
     ]
+    base_form_class = SiteTextForm
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("texts of the site")
         verbose_name_plural = _("texts of the site")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(alert="") | Q(alert_until__isnull=False), name="site_notice_ends_by_itself"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    @override
+    def clean(self) -> None:
+        super().clean()
+        if self.alert and self.alert_until is None:
+            raise ValidationError({"alert_until": _("Please say until when the notice is shown.")})
+
+    @property
+    def has_alert(self) -> bool:
+        """Whether the notice is to be read now."""
+        return bool(self.alert and self.alert_until and timezone.now() < self.alert_until)
+
+
+class MenuEntry(Orderable):
+    """A page in a menu; readers get it in their own language."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, verbose_name=_("page"), related_name="+")
+    label = models.CharField(
+        _("other name"), max_length=60, blank=True, help_text=_("Empty: the title of the page, also when it changes.")
+    )
+
+    panels = [PageChooserPanel("page"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label or str(self.page)
+
+
+class MainMenuEntry(MenuEntry):
+    text = ParentalKey(SiteText, on_delete=models.CASCADE, related_name="main_menu")
+
+    class Meta(MenuEntry.Meta):
+        constraints = [models.UniqueConstraint(fields=["text", "page"], name="page_once_in_main_menu")]
+
+
+class FooterEntry(MenuEntry):
+    text = ParentalKey(SiteText, on_delete=models.CASCADE, related_name="footer_menu")
+
+    class Meta(MenuEntry.Meta):
+        constraints = [models.UniqueConstraint(fields=["text", "page"], name="page_once_in_footer")]

@@ -17,8 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from ..addresses import address_of
-from ..models import SiteText, StandardPage
+from .. import languages, menus
+from ..addresses import Part, address_of
+from ..models import ContactPage, FooterEntry, MainMenuEntry, SiteText, StandardPage, Topic, TopicIndexPage
+from ..models.site import MenuEntry
 
 register = template.Library()
 register.simple_tag(address_of)
@@ -31,6 +33,18 @@ class Link:
     title: str
     url: str
     current: str = ""
+    language: str = ""  # where it is not the reader's
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A section as the home page leads to it."""
+
+    title: str
+    url: str
+    summary: str
+    icon: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +60,8 @@ class LanguageLink:
 class Frame:
     """What the frame of one page needs; each part is read once, however many pages the site has."""
 
-    def __init__(self, request: HttpRequest, page: Page | None) -> None:
-        self.request, self.page = request, page
+    def __init__(self, request: HttpRequest, page: Page | None, part: str) -> None:
+        self.request, self.page, self.part = request, page, part
         self.language = get_language() or settings.LANGUAGE_CODE
 
     @cached_property
@@ -65,6 +79,11 @@ class Frame:
         if self.page is None:
             return []
         return [*(page for page in self.relatives if page.path in self._paths[:-1]), self.page]
+
+    @property
+    def above(self) -> list[Page]:
+        """What stands above what is shown: a part of a page stands below the whole."""
+        return self.trail if self.part else self.trail[:-1]
 
     @cached_property
     def home(self) -> Page | None:
@@ -84,27 +103,78 @@ class Frame:
         return list(self.home.get_children().live().select_related("locale")) if self.home else []
 
     @cached_property
-    def text(self) -> SiteText | None:
-        """The texts of the site in this language, else in another."""
-        rows = {row.locale.language_code: row for row in SiteText.objects.select_related("locale")}
-        return rows.get(self.language) or next(iter(rows.values()), None)
+    def texts(self) -> list[SiteText]:
+        """The texts of the site, those in the reader's language first; one statement."""
+        order = languages.preferred(self.language)
+        rows = SiteText.objects.select_related("locale", "alert_page__locale")
+        return sorted(rows, key=lambda row: order.index(row.locale.language_code))
 
     @cached_property
-    def footer(self) -> list[Page]:
-        """The standard pages that no menu shows: privacy, accessibility."""
-        standard = ContentType.objects.get_for_model(StandardPage).pk
-        return [page for page in self.sections if page.content_type_id == standard and not page.show_in_menus]
+    def text(self) -> SiteText | None:
+        """The texts of the site in this language, else in another."""
+        return next(iter(self.texts), None)
 
-    def links(self, pages: Iterable[Page]) -> list[Link]:
+    @cached_property
+    def main_entries(self) -> list[MenuEntry]:
+        """What editors put into the main menu; one statement."""
+        return self._entries(MainMenuEntry)
+
+    @cached_property
+    def footer_entries(self) -> list[MenuEntry]:
+        """What editors put into the footer; one statement."""
+        return self._entries(FooterEntry)
+
+    @cached_property
+    def menu_pages(self) -> list[Page]:
+        """The published pages of both menus; one statement."""
+        return menus.pages_of([*self.main_entries, *self.footer_entries], self.language)
+
+    @cached_property
+    def menu(self) -> list[menus.Item]:
+        """The main menu; until editors have made one, the sections that are to stand in menus."""
+        if self.main_entries:
+            return menus.items(self.main_entries, self.menu_pages, self.language)
+        return [menus.Item(page, page.title) for page in self.sections if page.show_in_menus]
+
+    @cached_property
+    def footer(self) -> list[menus.Item]:
+        """The pages of the footer; until editors have chosen, those that stand in no menu."""
+        if self.footer_entries:
+            return menus.items(self.footer_entries, self.menu_pages, self.language)
+        return [menus.Item(page, page.title) for page in self.unlisted]
+
+    @cached_property
+    def unlisted(self) -> list[Page]:
+        """The standard pages that are not to stand in menus, such as accessibility, and the privacy notice."""
+        standard = ContentType.objects.get_for_model(StandardPage).pk
+        privacy = self.text.privacy_page_id if self.text else None
+        hidden = (page for page in self.sections if not page.show_in_menus)
+        return [page for page in hidden if page.content_type_id == standard or page.pk == privacy]
+
+    @cached_property
+    def topics_url(self) -> str:
+        """Where the topics stand; empty without such a page."""
+        page = languages.readable(TopicIndexPage, self.language).first()
+        return page.get_url(self.request) if page else ""
+
+    def links(self, items: Iterable[menus.Item]) -> list[Link]:
         """The pages as links of a menu."""
-        return [Link(page.title, page.get_url(self.request), self._current(page)) for page in pages]
+        return [
+            Link(item.title, item.page.get_url(self.request), self._current(item.page), self.foreign(item.page))
+            for item in items
+        ]
+
+    def foreign(self, page: Page) -> str:
+        """The language of a page where it is not the reader's."""
+        code = str(page.locale.language_code)
+        return "" if code == self.language else code
 
     def url_in(self, language: str) -> str:
         """The page in a language, else its nearest ancestor there, else the language's first address."""
         for page in reversed(self.trail):
             twin = self.twins(page).get(language)
             if twin:
-                return twin.get_url(self.request)
+                return twin.get_url(self.request) + (self.part if page is self.page else "")
         return f"/{language}/"
 
     @cached_property
@@ -115,22 +185,32 @@ class Frame:
         step, end = Page.steplen, len(self.page.path)
         return [self.page.path[:length] for length in range(2 * step, end + 1, step)]
 
+    def _entries(self, kind: type[MenuEntry]) -> list[MenuEntry]:
+        """Those of the first language that has any: one menu is enough for both."""
+        rows = list(kind.objects.select_related("page", "text__locale"))
+        mine = ([row for row in rows if row.text_id == text.pk] for text in self.texts)
+        return next((found for found in mine if found), [])
+
     def _current(self, page: Page) -> str:
         if self.page is None:
             return ""
         if page.pk == self.page.pk:
-            return "page"
+            return "true" if self.part else "page"
         return "true" if self.page.is_descendant_of(page) else ""
 
 
 def frame(context: Context) -> Frame:
-    """The frame of the page that is being rendered, made once per request."""
+    """The frame of the page that is being rendered, made once per request.
+
+    What a page shows below its own address (`part`, the same in all languages) is a place of its own.
+    """
     request = context["request"]
     page = context.get("page")
     page = page if isinstance(page, Page) else None
     known: Frame | None = getattr(request, "frame", None)
     if known is None or known.page is not page:
-        known = request.frame = Frame(request, page)
+        part = context.get("part")
+        known = request.frame = Frame(request, page, part.path if isinstance(part, Part) else "")
     return known
 
 
@@ -147,24 +227,69 @@ def home_url(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def site_alert(context: Context) -> SiteText | None:
+    """The texts whose notice is to be read now: those in the reader's language, else in another."""
+    return next((text for text in frame(context).texts if text.has_alert), None)
+
+
+@register.simple_tag(takes_context=True)
 def menu(context: Context) -> list[Link]:
-    """The sections that editors put into the menu."""
+    """The main menu, as editors made it."""
     known = frame(context)
-    return known.links(page for page in known.sections if page.show_in_menus)
+    return known.links(known.menu)
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context: Context) -> list[Link]:
-    """The standard pages that stand in the footer only."""
+    """The pages that stand in the footer beside the menu."""
     known = frame(context)
-    return known.links(known.footer)
+    listed = {item.page.pk for item in known.menu}
+    return known.links(item for item in known.footer if item.page.pk not in listed)
+
+
+@register.simple_tag(takes_context=True)
+def doors(context: Context) -> list[Door]:
+    """The sections of the menu with icon and summary; one statement for each type of page among them."""
+    known = frame(context)
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=[item.page.pk for item in known.menu]).specific()}
+    return [
+        Door(
+            title=link.title,
+            url=link.url,
+            summary=getattr(pages[item.page.pk], "summary", ""),
+            icon=getattr(pages[item.page.pk], "icon", "file-text"),
+            language=link.language,
+        )
+        for item, link in zip(known.menu, known.links(known.menu), strict=True)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def topics_url(context: Context) -> str:
+    """The page that lists the topics; empty without one."""
+    return frame(context).topics_url
+
+
+@register.simple_tag(takes_context=True)
+def topic_url(context: Context, topic: Topic) -> str:
+    """The page that gathers all on a topic; empty where there is none. One statement, however many topics."""
+    above = frame(context).topics_url
+    return f"{above}{topic.slug}/" if above else ""
+
+
+@register.simple_tag(takes_context=True)
+def contact_url(context: Context) -> str:
+    """The page that tells how to reach us; empty without one."""
+    known = frame(context)
+    page = languages.readable(ContactPage, known.language).first()
+    return page.get_url(known.request) if page else ""
 
 
 @register.simple_tag(takes_context=True)
 def breadcrumb(context: Context) -> list[Link]:
-    """The pages above this one, the home page first."""
+    """The pages above this one (or above what is shown below its address), the home page first."""
     known = frame(context)
-    return known.links(known.trail[:-1])
+    return known.links(menus.Item(page, page.title) for page in known.above)
 
 
 @register.simple_tag(takes_context=True)
@@ -184,7 +309,7 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     known = frame(context)
     if known.page is None:
         return []
-    return [(code, address_of(twin)) for code, twin in known.twins(known.page).items()]
+    return [(code, address_of(twin) + known.part) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)
@@ -195,12 +320,11 @@ def feed_url(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def privacy_url(context: Context) -> str:
-    """The privacy notice: the page of the footer that shows how long data are kept."""
+    """The privacy notice that the texts of the site name, in the reader's language where it is there; else empty."""
     known = frame(context)
-    for page in StandardPage.objects.filter(pk__in=[page.pk for page in known.footer]).select_related("locale"):
-        if any(block["type"] == "retention" for block in page.body.raw_data):
-            return page.get_url(known.request)
-    return ""
+    named = Page.objects.filter(pk=known.text.privacy_page_id if known.text else None)
+    page = languages.readable(Page, known.language).filter(translation_key__in=named.values("translation_key")).first()
+    return (page.get_url(known.request) or "") if page else ""
 
 
 @register.simple_tag

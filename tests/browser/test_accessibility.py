@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from events import cancelling, links
 from events.models import Event, EventPage
+from pages.blocks import PageBodyBlock
 from tests.factories import (
     make_event,
     make_question,
@@ -40,13 +41,19 @@ def addresses() -> dict[str, str]:
         "event": _page(event, "it"),
         "event in German": _page(event, "de"),
         "cancelled": _page(cancelled, "it"),
-        "standard": str(make_standard_page().get_url()),
+        "standard": str(make_standard_page(body=_examples()).get_url()),
         "personal": links.manage(row).removeprefix(host),
         "waiting": links.manage(waiting).removeprefix(host),
         "cancel": links.cancel(row).removeprefix(host),
         "join": links.join(row).removeprefix(host),
         "not found": "/it/nothing-here/",
     }
+
+
+def _examples() -> list[tuple[str, Any]]:
+    """Every block that a page can hold, but for those that need a file."""
+    blocks = {name: block for name, block in PageBodyBlock.base_blocks.items() if name not in {"image", "downloads"}}
+    return [(name, block.get_preview_value()) for name, block in blocks.items()]
 
 
 def _page(event: Event, lang: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from wagtail.models import Locale, Page, Site
 
-from cms.demo import editor, reading
+from cms.demo import editor, funding, reading
 from cms.demo.loading import load
 from cms.demo.people import FIRST, LAST, somebody
 from events import seats, windows
@@ -25,7 +26,8 @@ from events.cancelling import cancel_registration
 from events.models import Answer, Attendance, Event, EventPage, Registration, Session
 from mailing.models import Message
 from members import personal_data
-from pages.models import HomePage, SiteText, StandardPage, Topic
+from pages import calls
+from pages.models import FundingPage, SiteText, Topic
 
 LOCAL_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/media/", "/admin/")
@@ -61,7 +63,8 @@ def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Cli
 
     answers = {page.url: client.get(page.url) for page in pages}
 
-    assert len(answers) == 5 + len(demo.content["webinars"])
+    sections = [demo.content[name] for name in ("webinars", "tools", "news", "articles", "funding_calls")]
+    assert len(answers) == 13 + sum(len(rows) for rows in sections)
     assert {url: answer.status_code for url, answer in answers.items() if answer.status_code != 200} == {}
     bodies = {url: answer.content.decode() for url, answer in answers.items()}
     assert [url for url, body in bodies.items() if f'<html lang="{locale}"' not in body] == []
@@ -92,18 +95,77 @@ def test_every_feed_can_be_read(demo: reading.Demo, client: Client, locale: str)
     assert [path for path, count in entries.items() if not count and "/event/" in path] == []
 
 
+def test_calls_stand_as_the_content_says(demo: reading.Demo) -> None:
+    said = {"upcoming": "coming"}
+    wanted = {row["title"]["it"]: said.get(row["status"], row["status"]) for row in demo.content["funding_calls"]}
+
+    pages = FundingPage.objects.filter(locale__language_code="it")
+    assert {page.title: calls.state_of(page, timezone.now()) for page in pages} == wanted
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_calls_stand_so_on_any_day(demo: reading.Demo, weekday: int) -> None:
+    that = reading.Demo(demo.content, datetime(2026, 11, 2, 23, 30, tzinfo=UTC) + timedelta(days=weekday))
+    rows = demo.content["funding_calls"]
+
+    states = [calls.state_of(FundingPage(**funding.facts(that, row)), that.now) for row in rows]
+
+    assert states == ["open", "open", "open", "coming", "closing_soon", "closed", "open", "spent"]
+
+
 def test_the_mailbox_opens(demo: reading.Demo, client: Client) -> None:
     assert client.get("/mailbox/").status_code == 200
 
 
-def test_menu_and_footer_hold_the_pages_they_should(demo: reading.Demo) -> None:
-    for home in HomePage.objects.all():
-        children = home.get_children().live()
-        assert [p.title for p in children if p.show_in_menus] == {
-            "it": ["Webinar", "Chi siamo"],
-            "de": ["Webinare", "Über uns"],
-        }[home.locale.language_code]
-        assert children.filter(show_in_menus=False).type(StandardPage).count() == 2
+@pytest.mark.parametrize(
+    ("locale", "menu", "footer"),
+    [
+        (
+            "it",
+            [
+                "Strumenti",
+                "Webinar",
+                "Approfondimenti",
+                "Notizie e decreti",
+                "Contributi e aiuti",
+                "Consulenza gratuita",
+                "Chi siamo",
+            ],
+            [
+                "Temi",
+                "Contatti e persone",
+                "Mappa del sito",
+                "Informativa sulla privacy",
+                "Dichiarazione di accessibilità",
+            ],
+        ),
+        (
+            "de",
+            [
+                "Werkzeuge",
+                "Webinare",
+                "Vertiefungen",
+                "Aktuelles und Dekrete",
+                "Beiträge und Beihilfen",
+                "Kostenlose Beratung",
+                "Über uns",
+            ],
+            ["Themen", "Kontakt und Team", "Seitenübersicht", "Datenschutzhinweis", "Erklärung zur Barrierefreiheit"],
+        ),
+    ],
+)
+def test_menu_and_footer_hold_the_pages_they_should(
+    demo: reading.Demo, locale: str, menu: list[str], footer: list[str]
+) -> None:
+    text = SiteText.objects.get(locale__language_code=locale)
+
+    assert [entry.page.title for entry in text.main_menu.all()] == menu
+    assert [entry.page.title for entry in text.footer_menu.all()] == footer
+
+
+@pytest.mark.parametrize("locale", ["it", "de"])
+def test_notice_of_the_demo_is_to_be_read(demo: reading.Demo, client: Client, locale: str) -> None:
+    assert demo.content["frame"]["notice"]["text"][locale] in unescape(client.get(f"/{locale}/").content.decode())
 
 
 def test_privacy_page_shows_the_table_that_the_nightly_job_reads(demo: reading.Demo, client: Client) -> None:

@@ -1,6 +1,8 @@
 """The list of events."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +16,7 @@ from tests.factories import make_event, make_question, make_registration, make_s
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+ANSWER = {"question": "Si può?", "answer": "<p>Sì.</p>"}
 
 
 def titles(query: dict[str, str], locale: str = "it") -> list[str]:
@@ -38,7 +41,7 @@ def test_a_topic_narrows_the_list() -> None:
     page.save()
 
     assert titles({"topic": "digitalisation"}) == ["con tema"]
-    assert titles({"topic": "no-such-topic"}) == ["senza tema", "con tema"]
+    assert titles({"topic": "no-such-topic"}) == []
 
 
 def test_what_is_not_published_in_any_language_is_not_shown() -> None:
@@ -64,11 +67,99 @@ def test_a_cancelled_event_stays_in_the_list_but_not_among_the_next() -> None:
     assert listing.next_events(3, "it") == []
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "999", "x", "1' OR 1"])
-def test_a_strange_page_number_shows_a_page(client: Client, page: str) -> None:
+def recorded(title: str = "con registrazione", **fields: Any) -> Event:
+    event = make_event(titles={"it": title}, start=timezone.now() - 3 * DAY)
+    page = EventPage.objects.get(translation_key=event.page_key)
+    for name, value in ({"recording_url": "https://video.example.org/1"} | fields).items():
+        setattr(page, name, value)
+    page.save()
+    return event
+
+
+def test_the_library_can_be_narrowed_to_what_can_be_watched() -> None:
+    recorded()
+    make_event(titles={"it": "senza"}, start=timezone.now() - 9 * DAY)
+
+    assert titles({"when": "past"}) == ["con registrazione", "senza"]
+    assert titles({"when": "past", "recorded": "1"}) == ["con registrazione"]
+    assert titles({"when": "past", "recorded": "yes"}) == ["con registrazione", "senza"]
+    assert titles({"recorded": "1"}) == []
+
+
+def test_cards_of_past_events_say_what_there_is() -> None:
+    material = {
+        "type": "material",
+        "value": {"title": "Slide", "url": "https://example.org/s.pdf", "available": "after"},
+    }
+    recorded("tutto", materials=[material], answers=[{"type": "answer", "value": ANSWER}])
+    make_event(titles={"it": "niente"}, start=timezone.now() - 9 * DAY)
+
+    cards = listing.for_page({"when": "past"}, "it").cards
+
+    assert [card.afterwards for card in cards] == [["recording", "slides", "answers"], []]
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-3, True), (3, False)])
+def test_answers_are_shown_after_the_event(client: Client, days: int, shown: bool) -> None:
+    event = make_event(titles={}, start=timezone.now() + days * DAY)
+    page = publish(event, "it", "Incontro", answers=[{"type": "answer", "value": ANSWER}])
+
+    assert ("<summary>Si può?</summary>" in client.get(page.url).content.decode()) is shown
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"page": "1"}, 200),
+        ({"topic": "x" * 300}, 200),
+        ({"topic": "1' OR 1", "when": "\U0001f600", "recorded": "2"}, 200),
+        ({"page": "0"}, 404),
+        ({"page": "-1"}, 404),
+        ({"page": "9999"}, 404),
+        ({"page": "x"}, 404),
+    ],
+)
+def test_a_strange_address_shows_a_list_or_that_there_is_none(
+    client: Client, query: dict[str, str], status: int
+) -> None:
     make_event()
 
-    assert client.get("/it/webinar/", {"page": page, "when": page, "topic": page}).status_code == 200
+    assert client.get("/it/webinar/", query).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "way"),
+    [
+        ("?topic=none", "Nessun contenuto corrisponde", "."),
+        ("?when=past&topic=none", "Nessun contenuto corrisponde", "?when=past"),
+        ("?when=past&recorded=1", "Nessun contenuto corrisponde", "?when=past"),
+    ],
+)
+def test_an_empty_list_has_a_way_on(client: Client, query: str, words: str, way: str) -> None:
+    make_event()
+
+    body = client.get(f"/it/webinar/{query}").content.decode()
+
+    assert body.split('class="empty-state"')[1].count(f'href="{way}"') == 1
+
+
+def test_new_events_can_be_followed_in_a_feed_reader(client: Client) -> None:
+    for titles_of in ({"it": "Prima", "de": "Zuerst"}, {"de": "Nur deutsch"}):
+        make_event(titles=titles_of)
+    publish(make_event(titles={}), "it", "Bozza", live=False)
+
+    response = client.get("/it/webinar/feed.xml")
+
+    feed = response.content.decode()
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert re.findall(r'<entry xml:lang="(\w+)"><title>([^<]+)', feed) == [("de", "Nur deutsch"), ("it", "Prima")]
+    assert "meet.example.org" not in feed
+    again = client.get("/it/webinar/feed.xml", headers={"if-none-match": response.headers["ETag"]})
+    assert again.status_code == 304
+    assert (
+        '<link rel="alternate" type="application/atom+xml" href="/it/webinar/feed.xml"'
+        in client.get("/it/webinar/").content.decode()
+    )
 
 
 def _rich_event() -> Event:

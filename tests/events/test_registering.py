@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from events import cancelling
 from events.asking import delete_question
-from events.doors import Sender
 from events.errors import AlreadySent, EventError, Refused, TooMany
 from events.forms import Person
 from events.models import Answer, Event, Registration, Submission
 from events.registering import Outcome, WhenShort, add_by_hand, register
 from mailing.models import Message
+from members.doors import Sender
 from tests.factories import make_event, make_person, make_question, make_registration, make_sign_up
 
 pytestmark = pytest.mark.django_db

@@ -189,7 +189,7 @@ def test_a_form_that_was_open_for_a_day_can_be_sent_once_more(client: Client) ->
 
 
 def test_a_form_sent_in_no_time_is_not_a_persons(client: Client, settings: Any) -> None:
-    settings.EVENTS_FORM_MIN_AGE = timedelta(seconds=2)
+    settings.FORM_MIN_AGE = timedelta(seconds=2)
     event = make_event()
     data = form_data(event)
 

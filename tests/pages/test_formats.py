@@ -1,6 +1,6 @@
 """Dates and numbers as the region writes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -19,7 +19,12 @@ SUMMER = datetime(2027, 7, 1, 15, 0, tzinfo=UTC)
         ("it", "long_date", WINTER, "giovedì 7 gennaio 2027"),
         ("de", "long_date", WINTER, "Donnerstag, 7. Jänner 2027"),
         ("it", "long_date", SUMMER, "giovedì 1° luglio 2027"),
+        ("it", "long_date", date(2027, 7, 1), "giovedì 1° luglio 2027"),
+        ("it", "plain_date", SUMMER, "1° luglio 2027"),
+        ("it", "plain_date", date(2027, 7, 11), "11 luglio 2027"),
+        ("de", "plain_date", date(2027, 1, 1), "1. Jänner 2027"),
         ("it", "short_date", WINTER, "07/01/2027"),
+        ("de", "short_date", date(2027, 1, 7), "07.01.2027"),
         ("de", "short_date", WINTER, "07.01.2027"),
         ("it", "clock", WINTER, "10:00"),
         ("de", "clock", SUMMER, "17:00"),
@@ -28,7 +33,7 @@ SUMMER = datetime(2027, 7, 1, 15, 0, tzinfo=UTC)
         ("it", "weekday", WINTER, "giovedì"),
     ],
 )
-def test_dates_are_written_as_the_region_does(language: str, function: str, moment: datetime, text: str) -> None:
+def test_dates_are_written_as_the_region_does(language: str, function: str, moment: date, text: str) -> None:
     with translation.override(language):
         assert getattr(formats, function)(moment) == text
 

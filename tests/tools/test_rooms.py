@@ -43,8 +43,7 @@ def test_model_strings_point_down_only() -> None:
 
 def test_templates_of_low_rooms_load_these_tags_of_higher_rooms_and_no_others() -> None:
     assert tags_from_above() == {
-        ("403.html", "events"),
         ("404.html", "events"),
-        ("blocks/retention.html", "members"),
         ("blocks/upcoming_events.html", "events"),
+        ("pages/topic_page.html", "events"),
     }

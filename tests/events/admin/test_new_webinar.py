@@ -57,6 +57,7 @@ def test_german_is_published_while_italian_stays_a_draft(chief: Client) -> None:
         "summary": "Wie man ansucht.",
         "body-count": 0,
         "materials-count": 0,
+        "answers-count": 0,
         "recording_url": "",
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,

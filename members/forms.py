@@ -1,0 +1,150 @@
+"""The form that asks for advice: parses what page and API send, and says at each field what to do."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .advising import Asked
+from .guarding import GuardedForm
+from .models import AdviceArea, AdviceRequest
+
+PURPOSE = "advice"
+QUESTION_LENGTH = 4000
+# The fewest digits of a number that somebody can be reached at, a short one without area code.
+PHONE_DIGITS = 5
+PHONE = re.compile(r"[0-9+()/. -]+", re.ASCII)
+# Characters that nobody types: the rest of Unicode is welcome.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+How = AdviceRequest.How
+
+
+class LongTextField(forms.CharField):
+    """Text of several lines, counted as browsers count it: a line end is one character."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class EnquiryForm(forms.Form):
+    """What somebody tells to be advised."""
+
+    area = forms.ChoiceField(
+        label=_("What is it about?"),
+        help_text=_("Choose the nearest area: if it is not the right one, we pass your request on."),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please choose what it is about."),
+            "invalid_choice": _("Please choose one of the areas."),
+        },
+    )
+    question = LongTextField(
+        label=_("Your question"),
+        help_text=_("Three to ten lines are enough. Please give no data on the health of other people."),
+        max_length=QUESTION_LENGTH,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("Please write in a few words what it is about.")},
+    )
+    name = forms.CharField(
+        label=_("First and last name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Please enter your first and last name.")},
+    )
+    cooperative = forms.CharField(
+        label=_("Cooperative or group"),
+        help_text=_("Leave it empty if there is none yet."),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Please enter your e-mail address."),
+            "invalid": _("Please enter a complete e-mail address, for example name@example.org."),
+        },
+    )
+    how = forms.ChoiceField(
+        label=_("How would you like to talk to us?"),
+        choices=How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose an answer."), "invalid_choice": _("Please choose an answer.")},
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        help_text=_("Needed if we are to call you."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
+    when = forms.CharField(
+        label=_("When can we reach you?"), help_text=_("For example: after 17:00."), max_length=200, required=False
+    )
+    privacy = forms.BooleanField(
+        label=_("I have read the privacy notice and agree to the use of my data for this advice."),
+        error_messages={"required": _("Please agree to the privacy notice: without it we cannot advise you.")},
+    )
+
+    def __init__(self, areas: Sequence[AdviceArea], data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        """`areas` are those that can be chosen, as the reader gets them."""
+        super().__init__(data, **options)
+        self.areas = {area.slug: area for area in areas}
+        self.fields["area"].choices = [(area.slug, area.title) for area in areas]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return self._line("name")
+
+    def clean_cooperative(self) -> str:
+        return self._line("cooperative")
+
+    def clean_when(self) -> str:
+        return self._line("when")
+
+    def clean_question(self) -> str:
+        text = str(self.cleaned_data["question"])
+        refuse_control(text)
+        return text
+
+    def clean_phone(self) -> str:
+        phone = self._line("phone")
+        if phone and not (PHONE.fullmatch(phone) and sum(c.isdigit() for c in phone) >= PHONE_DIGITS):
+            raise forms.ValidationError(_("Please enter a telephone number, for example +39 0471 000000."))
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("how") == How.PHONE and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("Please enter the number at which we can call you."))
+        return data
+
+    def _line(self, name: str) -> str:
+        refuse_control(self.cleaned_data[name])
+        return " ".join(self.cleaned_data[name].split())
+
+    def asked(self, locale: str) -> Asked:
+        """What was asked; only after `is_valid()`."""
+        data = self.cleaned_data
+        return Asked(
+            area=self.areas[data["area"]],
+            locale=locale,
+            **{name: data[name] for name in ("name", "email", "phone", "cooperative", "question", "how", "when")},
+        )
+
+
+class AdviceForm(GuardedForm, EnquiryForm):
+    """The public form, guarded by nonce and honeypot instead of a cookie."""
+
+    def __init__(self, areas: Sequence[AdviceArea], data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(areas, data, **options)
+        self.guard(PURPOSE)
+
+
+def refuse_control(text: str) -> None:
+    """Raises where a text holds what no keyboard writes."""
+    if CONTROL.search(text):
+        raise forms.ValidationError(_("Please leave out the invisible control characters."))

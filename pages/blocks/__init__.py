@@ -1,0 +1,6 @@
+"""The blocks that pages are made of: few, each with its own template, its description and an example."""
+
+from .body import BodyBlock, PageBodyBlock
+from .texts import RICH_TEXT, CleanTextBlock, PlainInMigrations
+
+__all__ = ["RICH_TEXT", "BodyBlock", "CleanTextBlock", "PageBodyBlock", "PlainInMigrations"]

@@ -1,0 +1,112 @@
+"""Which calls a reader sees, and in which order.
+
+A state is not stored, so no statement can ask for it: a few columns of all calls are read as plain values, their
+states computed, and only the pages that are shown are fetched.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _, pgettext
+
+from . import calls, languages, listing
+from .calls import ARCHIVED, Standing
+from .listing import Filter, Listing
+from .models import CooperativeKind, FundingPage
+from .models.funding_choices import Level, State
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
+COLUMNS = ("pk", "window", "opens_at", "closes_at", "spent_on")
+
+
+class Row(NamedTuple):
+    """What the state of a call follows from."""
+
+    pk: int
+    window: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    spent_on: date | None
+
+
+class Call(NamedTuple):
+    """A call by its number, and where it stands."""
+
+    pk: int
+    standing: Standing
+
+
+def filters(locale: str, *, archived: bool) -> list[Filter]:
+    """The ways to narrow the list of calls. The state is not asked of the database: `listed` narrows by it."""
+    states = [(state.value, str(state.label)) for state in State if (state in ARCHIVED) is archived]
+    levels = [(level.value, str(level.label)) for level in Level]
+    kinds = CooperativeKind.objects.filter(locale__language_code=locale).values_list("slug", "title")
+    return [
+        Filter("state", pgettext("call", "State"), states, lambda _state: Q()),
+        Filter("level", _("Who pays"), levels, lambda level: Q(level=level)),
+        Filter("kind", _("Kind of cooperative"), list(kinds), open_to),
+        listing.by_topic(locale),
+    ]
+
+
+def open_to(kind: str) -> Q:
+    """The calls to which a kind of cooperative may apply: named as eligible, or all are that are not excluded."""
+    return (Q(eligible_kinds__slug=kind) | Q(eligible_kinds=None)) & ~Q(excluded_kinds__slug=kind)
+
+
+def standings(pages: QuerySet[FundingPage], now: datetime) -> list[Call]:
+    """Where each of the calls stands; one statement."""
+    rows = (Row(*values) for values in pages.order_by().values_list(*COLUMNS))
+    return [Call(row.pk, calls.standing(row, now)) for row in rows]
+
+
+def in_order(found: Iterable[Call]) -> list[Call]:
+    """Calls to apply to: closing soon, open, coming; in each the next date first."""
+    return sorted(found, key=lambda call: (PLACES[call.standing.state], call.standing.next_date or NEVER, -call.pk))
+
+
+def in_archive_order(found: Iterable[Call]) -> list[Call]:
+    """Calls that are over: the latest first."""
+    return sorted(found, key=lambda call: (call.standing.ended_at or NEVER, call.pk), reverse=True)
+
+
+def fetched(found: Iterable[Call]) -> list[FundingPage]:
+    """The pages of the calls, in their order."""
+    pks = [call.pk for call in found]
+    pages = FundingPage.objects.select_related("locale").in_bulk(pks)
+    return [pages[pk] for pk in pks if pk in pages]
+
+
+def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> Listing:
+    """What the list, or the archive, shows for a query string."""
+    offered = filters(locale, archived=archived)
+    values = listing.chosen(offered, query)
+    pages = listing.narrowed(languages.readable(FundingPage, locale), offered, values)
+    found = [call for call in standings(pages, timezone.now()) if call.standing.is_over is archived]
+    state = values[0].value
+    if state:
+        found = [call for call in found if call.standing.state == state]
+    chunk = listing.cut(in_archive_order(found) if archived else in_order(found), query, per_page)
+    chunk.object_list = fetched(chunk.object_list)
+    return Listing(values, chunk)
+
+
+def next_deadlines(count: int, locale: str) -> list[FundingPage]:
+    """The calls whose deadline or opening comes next; two statements."""
+    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    ahead = sorted((call.standing.next_date, call.pk, call) for call in found if call.standing.next_date)
+    return fetched((call for _date, _pk, call in ahead[:count]))
+
+
+def deadlines(locale: str) -> list[tuple[FundingPage, datetime]]:
+    """All calls that one can still apply to until some day, and until when; two statements."""
+    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    ending = [call for call in found if call.standing.closes_at and not call.standing.is_over]
+    pages = {page.pk: page for page in fetched(ending)}
+    dated = [(pages[call.pk], call.standing.closes_at) for call in ending if call.pk in pages]
+    return sorted(((page, at) for page, at in dated if at), key=lambda pair: (pair[1], pair[0].pk))

@@ -1,0 +1,42 @@
+"""Menus as editors make them: their order, in the reader's language, without what is not published."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wagtail.models import Page
+
+from . import languages
+
+if TYPE_CHECKING:
+    from .models.site import MenuEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page in a menu, and how it is called there."""
+
+    page: Page
+    title: str
+
+
+def repeated(pages: Sequence[Page]) -> list[int]:
+    """The places at which a page stands that was there before, be it in another language."""
+    keys = [page.translation_key for page in pages]
+    return [place for place, key in enumerate(keys) if key in keys[:place]]
+
+
+def items(entries: Iterable["MenuEntry"], pages: Iterable[Page], locale: str) -> list[Item]:
+    """The entries that a reader sees; a name that an editor gave holds in its own language only."""
+    found = {page.translation_key: page for page in pages}
+    shown = [(entry, found.get(entry.page.translation_key)) for entry in entries]
+    return [
+        Item(page, entry.label if entry.label and entry.text.locale.language_code == locale else page.title)
+        for entry, page in shown
+        if page is not None
+    ]
+
+
+def pages_of(entries: Iterable["MenuEntry"], locale: str) -> list[Page]:
+    """The pages that the entries lead to, as a reader of the language gets them; one statement."""
+    return languages.in_language([entry.page for entry in entries], locale)

@@ -1,0 +1,66 @@
+"""What editors see in the forms of news and deep dives."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from pages.models import ArticleIndexPage, ArticlePage, NewsIndexPage, NewsPage
+from tests.factories import make_page, make_section, make_topic
+
+pytestmark = pytest.mark.django_db
+TYPES: list[tuple[Any, Any]] = [(NewsIndexPage, NewsPage), (ArticleIndexPage, ArticlePage)]
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    user = get_user_model().objects.create_superuser("editor", "editor@example.org", "demo")
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(("section_type", "item_type"), TYPES)
+def test_the_topics_of_the_pages_language_can_be_chosen(editor: Client, section_type: Any, item_type: Any) -> None:
+    make_topic()
+    page = make_page(item_type, make_section(section_type, "Sezione", "Bereich")["it"], "Pagina")
+
+    for address in (f"{page.pk}/edit/", f"add/pages/{item_type._meta.model_name}/{page.get_parent().pk}/"):
+        html = editor.get(f"/admin/pages/{address}").content.decode()
+        assert ("Digitalizzazione" in html, "Digitalisierung" in html) == (True, False)
+
+
+@pytest.mark.parametrize(("section_type", "item_type"), TYPES)
+def test_a_draft_can_be_previewed(editor: Client, section_type: Any, item_type: Any) -> None:
+    page = make_page(item_type, make_section(section_type, "Sezione", "Bereich")["it"], "Pubblicata")
+    page.title = "Bozza nuova"
+    page.save_revision()
+
+    html = editor.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
+
+    assert ("Bozza nuova" in html, "Pubblicata" in html) == (True, False)
+
+
+def test_a_bad_term_is_told_at_its_field_and_changes_nothing(editor: Client) -> None:
+    page = make_page(NewsPage, make_section(NewsIndexPage, "Notizie", "Aktuelles")["it"], "Misura")
+    form = {
+        "title": "Misura",
+        "slug": page.slug,
+        "kind": "measure",
+        "level": "provincial",
+        "published_on": "2026-05-01",
+        "valid_from": "2026-05-02",
+        "valid_until": "2026-05-01",
+        "body-count": "0",
+        **{f"corrections-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+        **{f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+        "action-publish": "1",
+    }
+
+    response = editor.post(f"/admin/pages/{page.pk}/edit/", form)
+
+    assert response.context["form"].errors == {
+        "valid_until": ["È prima di «valido dal». Scelga quel giorno o uno successivo."]
+    }
+    page.refresh_from_db()
+    assert page.valid_until is None

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -67,8 +69,10 @@ def test_a_version_that_publishes_itself_later_does_not_bring_the_old_facts_back
     planned.save_revision().publish()
 
     publish(call["it"], closes_at=LATER)
-    FundingPage.objects.get(pk=call["de"].pk).scheduled_revision.publish(skip_permission_checks=True)
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        call_command("publish_scheduled")
 
+    assert FundingPage.objects.get(pk=call["de"].pk).title == "Digitalsprung im Mai"
     assert FundingPage.objects.get(pk=call["it"].pk).closes_at == LATER
 
 

@@ -1,8 +1,13 @@
 """The periodic jobs and their times."""
 
 from datetime import timedelta
+from functools import partial
+
+from django.core.management import call_command
 
 from mailing import jobs
 from members import retention
 
 jobs.register("retention", retention.end_what_is_due, every=timedelta(days=1))
+# Without it a page that was planned for nine o'clock never comes, and one that was to end stays.
+jobs.register("publish_scheduled", partial(call_command, "publish_scheduled"), every=timedelta(minutes=1))

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from .advice import AdviceRequests
 from .content import router
 from .endpoints import Nowhere
 from .views import Events, OneEvent, Registrations
@@ -10,6 +11,7 @@ v2: list[URLPattern | URLResolver] = [
     path("events/", Events.as_view(), name="events"),
     path("events/<uuid:uid>/", OneEvent.as_view(), name="event"),
     path("events/<uuid:uid>/registrations/", Registrations.as_view(), name="registrations"),
+    path("advice-requests/", AdviceRequests.as_view(), name="advice_requests"),
     *router.get_urlpatterns(),
 ]
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from pages.addresses import address_of
 from pages.models import FundingPage, ToolPage, TopicIndexPage
@@ -89,6 +90,14 @@ def test_the_other_language_comes_only_where_it_is_asked_for(client: Client, que
     assert [item["is_fallback"] for item in items(answer)] == [title == "Due" for title in expected]
 
 
+def test_a_page_that_some_may_read_is_for_no_program(client: Client) -> None:
+    pair = make_pair(make_list(), "Meet")
+    PageViewRestriction.objects.create(page=pair["de"], restriction_type="login")
+
+    assert items(client.get(TOOLS + "?locale=de")) == []
+    assert [item["translations"] for item in items(client.get(TOOLS))] == [[]]
+
+
 def test_lists_are_narrowed_and_cut(client: Client) -> None:
     topic = make_topic()[0]
     for name in ("A", "B", "C"):
@@ -136,11 +145,15 @@ def test_a_query_that_nobody_knows_is_refused(client: Client, where: str, query:
 @pytest.mark.parametrize("where", [TOOLS, FUNDING])
 def test_a_list_takes_as_many_statements_for_many_as_for_one(client: Client, where: str) -> None:
     lists, taken = make_list(), []
-    topics = make_topic()
+    topics, purpose = make_topic(), make_purpose()["it"]
     for count in (1, 20):
         for n in range(count):
             page: ToolPage | FundingPage
-            page = make_tool(lists["it"], f"T{count}-{n}") if where == TOOLS else make_call(closes_at=days(3 + n))
+            page = (
+                make_tool(lists["it"], f"T{count}-{n}", purpose=purpose)
+                if where == TOOLS
+                else make_call(closes_at=days(3 + n))
+            )
             page.topics = [topics[0]]
             page.translation_key = uuid4()
             page.save_revision().publish()

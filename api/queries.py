@@ -39,6 +39,16 @@ class Listing(Wording):
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Section(Wording):
+    """Which pages of a section, which part of them; in the order of their titles."""
+
+    topic: str
+    search: str
+    limit: int
+    offset: int
+
+
 def language(request: HttpRequest) -> str:
     """The language of `locale=`; without it, and for one we don't have, the site's first."""
     asked = request.GET.get("locale", "")
@@ -61,6 +71,16 @@ def wording(request: HttpRequest) -> Wording:
 def listing(request: HttpRequest) -> Listing:
     """Reads the query of the list of events."""
     return Listing(**_read(request.GET, _LISTING))
+
+
+def section(request: HttpRequest) -> Section:
+    """Reads the query of a list of pages."""
+    return Section(**_read(request.GET, {name: _LISTING[name] for name in _SECTION}))
+
+
+def topics(request: HttpRequest) -> Section:
+    """Reads the query of the list of topics, which takes no topic."""
+    return Section(topic="", **_read(request.GET, {name: _LISTING[name] for name in _SECTION if name != "topic"}))
 
 
 def nothing(request: HttpRequest) -> None:
@@ -139,3 +159,4 @@ _LISTING: dict[str, Callable[[str], Any]] = {
     "limit": _number(LIMIT, 1, LIMIT_MAX),
     "offset": _number(0, 0, 1_000_000),
 }
+_SECTION = ("locale", "fallback", "topic", "search", "limit", "offset")

@@ -1,13 +1,12 @@
 """A sign-up as JSON: its types are checked here, its values by the form that the page uses, too."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from events import questions
@@ -16,15 +15,12 @@ from events.models import Event, Question, email_key
 from events.questions import Asked
 from events.registering import SignUp, WhenShort
 
-from . import keys, queries
+from . import fields, idempotency, keys, queries
 from .errors import Errors, Problem
+from .fields import Json, Read
 
 PEOPLE_MAX = 10
-KEY = re.compile(r"[\x21-\x7e]{1,100}")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-type Json = dict[str, Any]
-type Read = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +35,10 @@ class Shared:
 
 def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
     """The sign-up that was sent; else a problem that says at each field what to mend."""
-    sender, nonce = keys.sender(request, settings.EVENTS_SIGN_UPS_PER_NETWORK), _nonce(request)
+    sender, nonce = keys.sender(request, settings.EVENTS_SIGN_UPS_PER_NETWORK), idempotency.nonce(request)
     if not isinstance(data, dict):
         raise Problem(400, "invalid", _("Please send an object with the people to sign up."))
-    known, errors = _typed(data, _SIGN_UP)
+    known, errors = fields.read(data, _SIGN_UP)
     asked = [question for question in questions.of_event(event) if not question.office_only]
     shared = Shared(event, asked, known.get("cooperative"), queries.language(request))
     forms = []
@@ -61,21 +57,12 @@ def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
     )
 
 
-def _nonce(request: HttpRequest) -> str:
-    """The `Idempotency-Key`: whoever sends it again gets the same answer; without it, a new one."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return f"api:{get_random_string(32)}"
-    if not KEY.fullmatch(key):
-        detail = _("An Idempotency-Key has 1 to 100 visible ASCII characters, for example a UUID.")
-        raise Problem(400, "invalid_idempotency_key", detail)
-    return f"api:{key}"
-
-
 def _form(shared: Shared, entry: Json) -> tuple[PersonForm, Errors]:
     """The form of one person, filled in, and what is wrong with it, by the names in the JSON."""
-    known, faults = _typed(entry, _person(shared.event))
-    answers, more = _typed(known.get("answers") or {}, {q.key: _ANSWERS[Question.Kind(q.kind)] for q in shared.asked})
+    known, faults = fields.read(entry, _person(shared.event))
+    answers, more = fields.read(
+        known.get("answers") or {}, {q.key: _ANSWERS[Question.Kind(q.kind)] for q in shared.asked}
+    )
     faults |= {f"answers.{key}": messages for key, messages in more.items()}
     names = {field_name(question): f"answers.{question.key}" for question in shared.asked}
     data = known | {field_name(q): answers.get(q.key) for q in shared.asked} | {"cooperative": shared.cooperative}
@@ -102,44 +89,6 @@ def _same_addresses(forms: Iterable[PersonForm]) -> Errors:
     return errors
 
 
-def _typed(data: Mapping[str, Any], fields: Mapping[str, Read]) -> tuple[Json, Errors]:
-    """The values of the known fields, and what is wrong with any; no field is left out in silence."""
-    known: Json = {}
-    errors: Errors = {name: [_("There is no such field.")] for name in data if name not in fields}
-    for name, read_value in fields.items():
-        try:
-            known[name] = read_value(data.get(name))
-        except ValueError as error:
-            errors[name] = [str(error)]
-    return known, errors
-
-
-def _optional(kind: type, message: Callable[[], str]) -> Read:
-    """A value of a type, or none."""
-
-    def read_value(value: Any) -> Any:
-        if value is not None and type(value) is not kind:
-            raise ValueError(message())
-        return value
-
-    return read_value
-
-
-_text = _optional(str, lambda: _("Please send text."))
-_object = _optional(dict, lambda: _("Please send an object."))
-_number = _optional(int, lambda: _("Please send a whole number."))
-_bool = _optional(bool, lambda: _("Please send true or false."))
-
-
-def _one_of(values: Collection[str]) -> Read:
-    def read_value(value: Any) -> Any:
-        if value is not None and value not in list(values):
-            raise ValueError(_("Please give one of these: %(values)s.") % {"values": ", ".join(values)})
-        return value
-
-    return read_value
-
-
 def _people(value: Any) -> list[Json]:
     if not isinstance(value, list) or not 1 <= len(value) <= PEOPLE_MAX or not all(isinstance(p, dict) for p in value):
         raise ValueError(_("Please send a list of 1 to %(count)s people.") % {"count": PEOPLE_MAX})
@@ -158,7 +107,7 @@ def _texts(value: Any) -> list[str] | None:
 
 
 def _yes_no(value: Any) -> str | None:
-    return {True: "yes", False: "no", None: None}[_bool(value)]
+    return {True: "yes", False: "no", None: None}[fields.boolean(value)]
 
 
 def _date(value: Any) -> str | None:
@@ -169,26 +118,26 @@ def _date(value: Any) -> str | None:
 
 def _person(event: Event) -> dict[str, Read]:
     return {
-        "name": _text,
-        "email": _text,
-        "locale": _one_of([code for code, _name in settings.LANGUAGES]),
-        "mode": _one_of(event.modes),
-        "answers": _object,
+        "name": fields.text,
+        "email": fields.text,
+        "locale": fields.one_of([code for code, _name in settings.LANGUAGES]),
+        "mode": fields.one_of(event.modes),
+        "answers": fields.mapping,
     }
 
 
 _SIGN_UP: dict[str, Read] = {
     "people": _people,
-    "cooperative": _text,
-    "when_short": _one_of([when.value for when in WhenShort]),
+    "cooperative": fields.text,
+    "when_short": fields.one_of([when.value for when in WhenShort]),
     "privacy": _privacy,
 }
 _ANSWERS: dict[Question.Kind, Read] = {
-    Question.Kind.TEXT: _text,
-    Question.Kind.LONG_TEXT: _text,
-    Question.Kind.ONE: _text,
+    Question.Kind.TEXT: fields.text,
+    Question.Kind.LONG_TEXT: fields.text,
+    Question.Kind.ONE: fields.text,
     Question.Kind.SEVERAL: _texts,
     Question.Kind.YES_NO: _yes_no,
-    Question.Kind.NUMBER: _number,
+    Question.Kind.NUMBER: fields.number,
     Question.Kind.DATE: _date,
 }

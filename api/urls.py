@@ -2,14 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from .advice import AdviceRequests
 from .content import router
 from .endpoints import Nowhere
+from .sections import Funding, Tools
+from .topics import Topics
 from .views import Events, OneEvent, Registrations
 
 v2: list[URLPattern | URLResolver] = [
     path("events/", Events.as_view(), name="events"),
     path("events/<uuid:uid>/", OneEvent.as_view(), name="event"),
     path("events/<uuid:uid>/registrations/", Registrations.as_view(), name="registrations"),
+    path("funding/", Funding.as_view(), name="funding"),
+    path("topics/", Topics.as_view(), name="topics"),
+    path("tools/", Tools.as_view(), name="tools"),
+    path("advice-requests/", AdviceRequests.as_view(), name="advice_requests"),
     *router.get_urlpatterns(),
 ]
 

@@ -16,7 +16,8 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 (models can be imported from here on)
-from django.db import models, transaction  # noqa: E402
+from django.db import DEFAULT_DB_ALIAS, models, transaction  # noqa: E402
+from django.db.models.sql import InsertQuery  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from modelcluster.fields import ParentalManyToManyField  # noqa: E402
 from wagtail.models import Page  # noqa: E402
@@ -32,10 +33,10 @@ from pages.models import (  # noqa: E402
     HomePage,
     NewsIndexPage,
     NewsPage,
-    Topic,
-    TopicIndexPage,
     ToolIndexPage,
     ToolPage,
+    Topic,
+    TopicIndexPage,
 )
 
 SECTIONS: tuple[type[BasePage], ...] = (ToolPage, FundingPage, NewsPage, ArticlePage)
@@ -84,8 +85,10 @@ def _copy_pages(model: type[BasePage], keys: Sequence[tuple[UUID, UUID]]) -> Non
     Page.objects.bulk_create(plain)
     rows = [_copy(sample, page_ptr_id=page.pk) for (sample, _new), page in zip(pairs, plain, strict=True)]
     # Django's bulk_create refuses models whose rows lie in two tables.
-    for some in batched(rows, AT_ONCE):
-        model._base_manager.all()._insert(some, model._meta.local_concrete_fields, using="default")  # type: ignore[attr-defined]
+    for some in batched(rows, AT_ONCE, strict=False):
+        insertion = InsertQuery(model)
+        insertion.insert_values(model._meta.local_concrete_fields, some)
+        insertion.get_compiler(using=DEFAULT_DB_ALIAS).execute_sql()
     _copy_links(model, [(sample.pk, page.pk) for (sample, _new), page in zip(pairs, plain, strict=True)])
 
 
@@ -100,7 +103,7 @@ def _place(pages: Sequence[Page]) -> None:
         places = count(parent.numchild + 1)
         for page in found:
             number = next(_number)
-            page.path = Page._get_path(above, page.depth, next(places))
+            page.path = Page._get_path(above, page.depth, next(places))  # noqa: SLF001 (treebeard's arithmetic)
             page.title, page.slug = f"{page.title} {number}", f"{page.slug}-{number}"
             page.url_path = f"{parent.url_path}{page.slug}/"
         Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(found))

@@ -48,7 +48,8 @@ def on_topic(slug: str, locale: str) -> list[Gathered]:
     lists = _lists(locale)
     found = []
     for section in sections.known():
-        pages = section.model.listed(locale).filter(topics__slug=slug).distinct()
+        tagged = section.model.objects.filter(topics__slug=slug).order_by().values("pk")
+        pages = section.model.listed(locale).filter(pk__in=tagged)
         items = list(pages.order_by("-first_published_at", "-pk")[:NEWEST])
         if items:
             home = lists.get(section.model)

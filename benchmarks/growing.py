@@ -87,7 +87,7 @@ def _copy_pages(model: type[BasePage], keys: Sequence[tuple[UUID, UUID]]) -> Non
     # Django's bulk_create refuses models whose rows lie in two tables.
     for some in batched(rows, AT_ONCE, strict=False):
         insertion = InsertQuery(model)
-        insertion.insert_values(model._meta.local_concrete_fields, some)
+        insertion.insert_values(model._meta.local_concrete_fields, list(some))
         insertion.get_compiler(using=DEFAULT_DB_ALIAS).execute_sql()
     _copy_links(model, [(sample.pk, page.pk) for (sample, _new), page in zip(pairs, plain, strict=True)])
 
@@ -115,7 +115,7 @@ def _copy_links(model: type[BasePage], pks: Sequence[tuple[int, int]]) -> None:
         if not isinstance(field, ParentalManyToManyField):
             continue
         through: Any = field.remote_field.through
-        mine = f"{field.m2m_field_name()}_id"  # type: ignore[attr-defined]
+        mine = f"{field.m2m_field_name()}_id"
         linked = defaultdict(list)
         for link in through.objects.all():
             linked[getattr(link, mine)].append(link)

@@ -23,7 +23,7 @@ def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
         better = Page.objects.filter(
             live=True, locale__language_code__in=before, translation_key=OuterRef("translation_key")
         )
-        wanted |= Q(locale__language_code=code) & ~Exists(better.order_by())
+        wanted |= Q(Q(locale__language_code=code), ~Exists(better.order_by()))
         before = [*before, code]
     return model.objects.live().filter(wanted).select_related("locale")
 

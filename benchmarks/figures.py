@@ -15,6 +15,7 @@ from .rig import Planted, Rig
 from .sink import Sink
 
 EVENTS = 200
+ITEMS = 500
 FEED = Request("/calendar/it.ics", headers={"Accept-Encoding": "gzip"})
 LIST = Request("/api/v2/events/?limit=50&locale=it")
 
@@ -26,11 +27,12 @@ class Counts:
     sign_ups: int
     reads: int
     first_reads: int
+    page_reads: int
     warm_up: int
 
 
-THOROUGH = Counts(sign_ups=400, reads=400, first_reads=20, warm_up=80)
-QUICK = Counts(sign_ups=40, reads=40, first_reads=4, warm_up=16)
+THOROUGH = Counts(sign_ups=400, reads=400, first_reads=20, page_reads=100, warm_up=80)
+QUICK = Counts(sign_ups=40, reads=40, first_reads=4, page_reads=20, warm_up=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ class Bench:
             yield from self._sign_ups(planted)
             yield from self._reads(planted[0])
         yield self._mails()
+
+    def page_figures(self) -> Iterator[Figure]:
+        """What readers of a site with full lists ask for; the rig must be new."""
+        paths = self.rig.grow(ITEMS)
+        with self.rig.serving() as self.server:
+            for name, path in paths.items():
+                fire(self.rig.port, [Request(path)] * self.counts.warm_up, 8)
+                yield self._figure(name, [Request(path)] * self.counts.page_reads, 1, 200)
 
     def _sign_ups(self, planted: Sequence[Planted]) -> Iterator[Figure]:
         """Each into an event of its own, with seats for all: so each mail is a confirmation with its invitation."""

@@ -13,6 +13,23 @@ from . import yardstick
 from .figures import Figure
 from .rig import ROOT
 
+# The pages of a site whose lists have 500 entries each, read anew each time.
+PAGES = (
+    "home page",
+    "list of 500 tools",
+    "list of 500 calls",
+    "archive of calls",
+    "“Is it for me?”",
+    "list of 500 news",
+    "list of 500 deep dives",
+    "list of 500 events",
+    "tool",
+    "call",
+    "news item",
+    "deep dive",
+    "topic",
+    "advice",
+)
 # Milliseconds of processor time at most, in yardsticks; on PostgreSQL, which larger sites run on.
 CPU_AIMS = {
     "sign-up by API, 1 client": 10,
@@ -22,6 +39,7 @@ CPU_AIMS = {
     "API list of 50": 12,
     "feed of 200, first read": 60,
     "feed of 200, repeated": 2,
+    **dict.fromkeys(PAGES, 25),
 }
 # So many in a second at least, on a machine whose yardstick is 1.
 RATE_AIMS = {"mail, rendered and sent": 200}

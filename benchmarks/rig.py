@@ -81,6 +81,11 @@ class Rig:
         answer = self.run("-m", "benchmarks.planting", json.dumps({"events": events, "sign_ups": sign_ups}))
         return [Planted(**each) for each in json.loads(answer)]
 
+    def grow(self, items: int) -> dict[str, str]:
+        """Loads the demo into the new database, with so many pages in each list; what to read, by name."""
+        paths: dict[str, str] = json.loads(self.run("-m", "benchmarks.growing", str(items)))
+        return paths
+
     def worker(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts a worker."""
         return self.start("manage.py", "worker", *arguments)

@@ -76,7 +76,7 @@ def for_page(query: Mapping[str, str], locale: str) -> Listing:
     if recorded:
         events = events.filter(page_key__in=recorded_in(locale))
     is_unknown = bool(slug) and topic is None
-    chunk = cut(showing.with_details(events.none() if is_unknown else events), query, PER_PAGE)
+    chunk = cut(showing.for_cards(events.none() if is_unknown else events), query, PER_PAGE)
     return Listing(when, topic, topics, chunk, showing.cards(chunk.object_list, locale), recorded, is_unknown)
 
 
@@ -100,4 +100,4 @@ def newest_pages(locale: str) -> QuerySet[EventPage]:
 def next_events(count: int, locale: str) -> list[Card]:
     """The next events that are not cancelled, for other pages to show."""
     events = public_events("coming").filter(status=Event.Status.ANNOUNCED)
-    return showing.cards(showing.with_details(events)[:count], locale)
+    return showing.cards(showing.for_cards(events)[:count], locale)

@@ -69,6 +69,11 @@ CARD_DETAILS = ("words", Prefetch("sessions", Session.objects.prefetch_related("
 DETAILS = (*CARD_DETAILS, Prefetch("speakers", Speaker.objects.prefetch_related("words")))
 
 
+def for_cards(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Fetches what cards show beside the events."""
+    return events.prefetch_related(*CARD_DETAILS)
+
+
 def with_details(events: QuerySet[Event]) -> QuerySet[Event]:
     """Fetches sessions and speakers with their words beside the events."""
     return events.prefetch_related(*DETAILS)

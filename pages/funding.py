@@ -21,6 +21,7 @@ from .models.funding_choices import Level, State
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
+BODIES = ("steps", "documents", "body")
 COLUMNS = ("pk", "window", "opens_at", "closes_at", "spent_on")
 
 
@@ -78,7 +79,7 @@ def in_archive_order(found: Iterable[Call]) -> list[Call]:
 def fetched(found: Iterable[Call]) -> list[FundingPage]:
     """The pages of the calls, in their order."""
     pks = [call.pk for call in found]
-    pages = FundingPage.objects.select_related("locale").in_bulk(pks)
+    pages = FundingPage.objects.select_related("locale").defer(*BODIES).in_bulk(pks)
     return [pages[pk] for pk in pks if pk in pages]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 
@@ -15,15 +15,17 @@ def preferred(locale: str) -> list[str]:
 
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
     """The live pages of a type, each once: in the language where it is live there, else in the next one."""
-    order = preferred(locale)
-    rank = Case(
-        *(When(locale__language_code=code, then=Value(place)) for place, code in enumerate(order)),
-        default=Value(len(order)),
-        output_field=IntegerField(),
-    )
-    live = model.objects.live().annotate(language_rank=rank)
-    better = live.filter(translation_key=OuterRef("translation_key"), language_rank__lt=OuterRef("language_rank"))
-    return live.filter(~Exists(better.order_by())).select_related("locale")
+    first, *others = preferred(locale)
+    wanted = Q(locale__language_code=first)
+    before = [first]
+    for code in others:
+        # Asked of the pages of other languages only, and of plain columns that an index has.
+        better = Page.objects.filter(
+            live=True, locale__language_code__in=before, translation_key=OuterRef("translation_key")
+        )
+        wanted |= Q(Q(locale__language_code=code), ~Exists(better.order_by()))
+        before = [*before, code]
+    return model.objects.live().filter(wanted).select_related("locale")
 
 
 def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:

@@ -9,7 +9,14 @@ from wagtail.models import Page
 from . import languages
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from .models.site import MenuEntry
+
+LINK = (
+    *("title", "path", "depth", "numchild", "url_path", "translation_key", "content_type"),
+    *("live", "show_in_menus", "locale__language_code"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +46,10 @@ def items(entries: Iterable["MenuEntry"], pages: Iterable[Page], locale: str) ->
 
 def pages_of(entries: Iterable["MenuEntry"], locale: str) -> list[Page]:
     """The pages that the entries lead to, as a reader of the language gets them; one statement."""
-    return languages.in_language([entry.page for entry in entries], locale)
+    keys = [entry.page.translation_key for entry in entries]
+    return list(links(languages.readable(Page, locale).filter(translation_key__in=keys))) if keys else []
+
+
+def links(pages: "QuerySet[Page]") -> "QuerySet[Page]":
+    """The pages with no more than a link to each needs."""
+    return pages.select_related("locale").only(*LINK)

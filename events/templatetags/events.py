@@ -54,7 +54,7 @@ def event_cards(pages: Iterable[Page]) -> list[Card]:
     order = [page.translation_key for page in pages]
     if not order:
         return []
-    events = showing.with_details(Event.objects.public().filter(page_key__in=order))
+    events = showing.for_cards(Event.objects.public().filter(page_key__in=order))
     return sorted(showing.cards(events, language()), key=lambda card: order.index(card.event.page_key))
 
 

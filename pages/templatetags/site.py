@@ -1,5 +1,6 @@
 """What frames every page: texts, menu, languages, icons. `{% load site %}`"""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from wagtail.models import Page, Site
 
 from .. import languages, menus
 from ..addresses import Part, address_of
-from ..models import ContactPage, FooterEntry, MainMenuEntry, SiteText, StandardPage, Topic, TopicIndexPage
+from ..models import BasePage, ContactPage, FooterEntry, MainMenuEntry, SiteText, StandardPage, Topic, TopicIndexPage
 from ..models.site import MenuEntry
 
 register = template.Library()
@@ -71,7 +72,7 @@ class Frame:
         wanted = Q(translation_key__in=Page.objects.filter(path__in=self._paths).values("translation_key"))
         if site:
             wanted |= Q(translation_key=site.root_page.translation_key)
-        return list(Page.objects.live().filter(wanted).select_related("locale").order_by("path"))
+        return list(menus.links(Page.objects.live().filter(wanted)).order_by("path"))
 
     @cached_property
     def trail(self) -> list[Page]:
@@ -100,7 +101,7 @@ class Frame:
     @cached_property
     def sections(self) -> list[Page]:
         """The live pages just below the home page."""
-        return list(self.home.get_children().live().select_related("locale")) if self.home else []
+        return list(menus.links(self.home.get_children().live())) if self.home else []
 
     @cached_property
     def texts(self) -> list[SiteText]:
@@ -187,7 +188,8 @@ class Frame:
 
     def _entries(self, kind: type[MenuEntry]) -> list[MenuEntry]:
         """Those of the first language that has any: one menu is enough for both."""
-        rows = list(kind.objects.select_related("page", "text__locale"))
+        needed = ("sort_order", "label", "page__translation_key", "text__locale__language_code")
+        rows = list(kind.objects.select_related("page", "text__locale").only(*needed))
         mine = ([row for row in rows if row.text_id == text.pk] for text in self.texts)
         return next((found for found in mine if found), [])
 
@@ -251,17 +253,28 @@ def footer_pages(context: Context) -> list[Link]:
 def doors(context: Context) -> list[Door]:
     """The sections of the menu with icon and summary; one statement for each type of page among them."""
     known = frame(context)
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=[item.page.pk for item in known.menu]).specific()}
+    summaries = _summaries(item.page for item in known.menu)
     return [
         Door(
             title=link.title,
             url=link.url,
-            summary=getattr(pages[item.page.pk], "summary", ""),
-            icon=getattr(pages[item.page.pk], "icon", "file-text"),
+            summary=summaries.get(item.page.pk, ""),
+            icon=getattr(item.page.specific_class, "icon", "file-text"),
             language=link.language,
         )
         for item, link in zip(known.menu, known.links(known.menu), strict=True)
     ]
+
+
+def _summaries(pages: Iterable[Page]) -> dict[int, str]:
+    """The summaries of pages of any type, by page; one statement for each type."""
+    ids = defaultdict(list)
+    for page in pages:
+        if page.specific_class and issubclass(page.specific_class, BasePage):
+            ids[page.specific_class].append(page.pk)
+    return dict(
+        row for model, pks in ids.items() for row in model.objects.filter(pk__in=pks).values_list("pk", "summary")
+    )
 
 
 @register.simple_tag(takes_context=True)

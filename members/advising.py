@@ -122,6 +122,8 @@ def reopen(request: AdviceRequest) -> AdviceRequest:
 def note(request: AdviceRequest, text: str, read: str) -> AdviceRequest:
     """Writes the notes of the office; `read` are those that the writer had before them."""
     row = _lock(request)
+    if row.anonymised_at:
+        raise NotPossible(_("The data of this request have reached their end: nothing more can be written here."))
     if row.notes != read:
         raise NotPossible(_("Somebody has changed the notes meanwhile. Here they are; please add yours."), "changed")
     row.notes = text

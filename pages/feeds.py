@@ -1,6 +1,7 @@
 """Atom feeds (RFC 4287) of sections, one per language; what exists in another language only is marked."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, override
@@ -13,6 +14,8 @@ from django.utils.feedgenerator import Atom1Feed
 from .addresses import address_of
 
 ENTRIES = 30
+# What XML 1.0 §2.2 does not know, and a paste may bring: one such character would take the whole feed down.
+UNKNOWN_TO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Atom(Atom1Feed):
@@ -41,19 +44,19 @@ def build(section: Any, pages: Iterable[Any]) -> bytes:
     """The feed as XML; it was changed last when its newest entry was."""
     home = address_of(section)
     feed = Atom(
-        title=f"{settings.WAGTAIL_SITE_NAME}: {section.title}",
+        title=f"{settings.WAGTAIL_SITE_NAME}: {_xml(section.title)}",
         link=home,
         description=None,
-        subtitle=section.summary,
+        subtitle=_xml(section.summary),
         language=section.language,
         feed_url=f"{home}feed.xml",
         feed_guid=f"urn:uuid:{section.translation_key}:{section.language}",
     )
     for page in pages:
         feed.add_item(
-            title=page.title,
+            title=_xml(page.title),
             link=address_of(page),
-            description=page.summary,
+            description=_xml(page.summary),
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
@@ -62,3 +65,7 @@ def build(section: Any, pages: Iterable[Any]) -> bytes:
     if not feed.items:
         feed.latest_post_date = lambda: section.last_published_at or datetime(2026, 1, 1, tzinfo=UTC)  # type: ignore[method-assign]
     return feed.writeString("utf-8").encode()
+
+
+def _xml(text: str) -> str:
+    return UNKNOWN_TO_XML.sub(" ", text)

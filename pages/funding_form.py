@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from .models.funding_choices import Channel, Need
+from .page_forms import TopicalPageForm
 
 
-class FundingPageForm(WagtailAdminPageForm):
-    """Offers topics and kinds in the language of the page only; several needs and channels are ticked."""
+class FundingPageForm(TopicalPageForm):
+    """Lets editors tick several needs and channels, and asks for the time of a deadline."""
 
     needs = forms.MultipleChoiceField(
         label=_("Helps with"),
@@ -23,12 +23,19 @@ class FundingPageForm(WagtailAdminPageForm):
         label=_("How to apply"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("topics", "eligible_kinds", "excluded_kinds"):
-            if name in self.fields and self.instance.locale_id:
-                rows = self.fields[name].queryset
-                self.fields[name].queryset = rows.filter(locale=self.instance.locale_id).order_by("title")
+    def clean_opens_at(self) -> Any:
+        """Asks for the time."""
+        return self._with_time("opens_at")
+
+    def clean_closes_at(self) -> Any:
+        """Asks for the time: a date alone would mean midnight, when the last day begins."""
+        return self._with_time("closes_at")
+
+    def _with_time(self, name: str) -> Any:
+        typed = str(self.data.get(self.add_prefix(name), ""))
+        if typed.strip() and ":" not in typed:
+            raise forms.ValidationError(_("Please give the time, too, for example 2027-03-31 12:00."))
+        return self.cleaned_data[name]
 
     def _post_clean(self) -> None:
         # The page judges the kinds as they were chosen, not as they were stored.

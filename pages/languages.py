@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from wagtail.models import Page
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from wagtail.models import Page, PageViewRestriction
 
 
 def preferred(locale: str) -> list[str]:
@@ -14,18 +14,26 @@ def preferred(locale: str) -> list[str]:
 
 
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
-    """The live pages of a type, each once: in the language where it is live there, else in the next one."""
+    """The public live pages of a type, each once: in the language where it is live there, else in the next one."""
     first, *others = preferred(locale)
     wanted = Q(locale__language_code=first)
     before = [first]
     for code in others:
         # Asked of the pages of other languages only, and of plain columns that an index has.
-        better = Page.objects.filter(
-            live=True, locale__language_code__in=before, translation_key=OuterRef("translation_key")
+        better = _public(
+            Page.objects.filter(
+                live=True, locale__language_code__in=before, translation_key=OuterRef("translation_key")
+            )
         )
         wanted |= Q(Q(locale__language_code=code), ~Exists(better.order_by()))
         before = [*before, code]
-    return model.objects.live().filter(wanted).select_related("locale")
+    return _public(model.objects.live().filter(wanted)).select_related("locale")
+
+
+def _public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
+    """Without the pages that editors have restricted, and those below them; in the same statement."""
+    restricted = PageViewRestriction.objects.annotate(path=OuterRef("path")).filter(path__startswith=F("page__path"))
+    return pages.filter(~Exists(restricted))
 
 
 def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:

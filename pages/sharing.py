@@ -37,11 +37,17 @@ def _take_over(page: BasePage, twin: BasePage) -> bool:
     for name in page.shared_fields:
         field = page._meta.get_field(name)
         if isinstance(field, models.ManyToManyField):
-            setattr(twin, name, [row for each in getattr(page, name).all() if (row := _in(each, twin)) is not None])
+            setattr(twin, name, _rows(page, twin, name))
         else:
             value = getattr(page, name)
             setattr(twin, name, _in(value, twin) or value)
     return _facts(twin) != before
+
+
+def _rows(page: BasePage, twin: BasePage, name: str) -> list[Any]:
+    """The rows of the page in the twin's language, and those of the twin that the page has no words for."""
+    taken = [row for each in getattr(page, name).all() if (row := _in(each, twin)) is not None]
+    return taken + [row for row in getattr(twin, name).all() if _in(row, page) is None]
 
 
 def _in(value: Any, twin: Page) -> Any:

@@ -40,11 +40,13 @@ def branches(page: Page) -> list[Branch]:
     roots: list[Branch] = []
     known: dict[str, Branch] = {}
     for each in _pages(home):
+        above = known.get(each.path[: -Page.steplen])
+        if above is None and each.path[: -Page.steplen] != home:
+            continue  # below a page that is cut or not published: its own list leads there
         branch = known[each.path] = Branch(each)
-        parent = _nearest(each.path, known)
-        (parent.below if parent else roots).append(branch)
-        if parent:
-            parent.more = max(0, each.siblings - SHOWN)
+        (above.below if above else roots).append(branch)
+        if above:
+            above.more = max(0, each.siblings - SHOWN)
     return roots
 
 
@@ -56,11 +58,3 @@ def _pages(home: str) -> list[Page]:
         siblings=Window(Count("pk"), partition_by=[parent]),
     )
     return list(rows.filter(Q(place__lte=SHOWN) | Q(depth=depth + 1)).select_related("locale").order_by("path"))
-
-
-def _nearest(path: str, known: dict[str, Branch]) -> Branch | None:
-    """The closest page above that is shown; the one directly above may not be published."""
-    for end in range(len(path) - Page.steplen, 0, -Page.steplen):
-        if path[:end] in known:
-            return known[path[:end]]
-    return None

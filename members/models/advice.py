@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
+from pages.models.slugged import OncePerLanguage
+
 
 class LanguagesField(models.JSONField):
     """Some languages of the site, by their codes; ticked in forms."""
@@ -29,7 +31,7 @@ class LanguagesField(models.JSONField):
 
 
 @register_snippet
-class AdviceArea(TranslatableMixin, models.Model):
+class AdviceArea(OncePerLanguage, TranslatableMixin, models.Model):
     """What advice is given on. One row per language; all bear the same slug, which forms and addresses use."""
 
     slug = models.SlugField(_("short name in addresses"), max_length=60, help_text=_("The same in both languages."))

@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='toolpage',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__in', ['free', 'partly', 'paid'])), name='tool_cost_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('cost__in', ['', 'free', 'partly', 'paid'])), name='tool_cost_known'),
         ),
         migrations.AddConstraint(
             model_name='toolpage',

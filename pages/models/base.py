@@ -12,9 +12,11 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import languages, slugs
+from .. import dates, languages, slugs
 from ..page_forms import TopicalPageForm
 from .topic import Topic
+
+BELOW_HOME = 3
 
 
 class BasePage(Page):
@@ -37,7 +39,9 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if slugs.is_reserved(self.slug):
+        dates.check(self)
+        # Only a page right below the first one of a language would stand where a door is.
+        if self.depth in {None, BELOW_HOME} and slugs.is_reserved(self.slug):
             raise ValidationError({"slug": _("This word is taken by the site itself. Please choose another one.")})
 
     @property

@@ -7,9 +7,11 @@ from wagtail.api import APIField
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
+from .slugged import OncePerLanguage
+
 
 @register_snippet
-class CooperativeKind(TranslatableMixin, models.Model):
+class CooperativeKind(OncePerLanguage, TranslatableMixin, models.Model):
     """One row per language; both rows bear the same slug, which forms and addresses use."""
 
     slug = models.SlugField(_("short name in addresses"), max_length=60)

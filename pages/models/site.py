@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
+from .. import dates
 from ..site_forms import SiteTextForm
 
 
@@ -107,6 +108,7 @@ class SiteText(TranslatableMixin, ClusterableModel):
     @override
     def clean(self) -> None:
         super().clean()
+        dates.check(self)
         if self.alert and self.alert_until is None:
             raise ValidationError({"alert_until": _("Please say until when the notice is shown.")})
 

@@ -25,13 +25,14 @@ from ..page_forms import ToolPageForm
 from ..sections import Section, register
 from .base import BasePage, TopicalPage
 from .section import SectionPage
+from .slugged import OncePerLanguage
 
 COMPARISON = "compare"  # no tool can have this slug
 LINES_3 = forms.Textarea(attrs={"rows": 3})
 
 
 @register_snippet
-class Purpose(TranslatableMixin, models.Model):
+class Purpose(OncePerLanguage, TranslatableMixin, models.Model):
     """What a tool is for. One row per language; both rows bear the same slug, which addresses use."""
 
     slug = models.SlugField(_("short name in addresses"), max_length=60)
@@ -166,7 +167,7 @@ class ToolPage(TopicalPage):
         verbose_name = _("tool")
         verbose_name_plural = _("tools")
         constraints = [
-            models.CheckConstraint(condition=Q(cost__in=Cost.values), name="tool_cost_known"),
+            models.CheckConstraint(condition=Q(cost__in=["", *Cost.values]), name="tool_cost_known"),
             models.CheckConstraint(condition=Q(open_source__in=["", *YesNo.values]), name="tool_open_source_known"),
             models.CheckConstraint(condition=Q(data_in_eu__in=["", *YesNo.values]), name="tool_data_in_eu_known"),
         ]

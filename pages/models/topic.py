@@ -7,9 +7,11 @@ from wagtail.api import APIField
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
+from .slugged import OncePerLanguage
+
 
 @register_snippet
-class Topic(TranslatableMixin, models.Model):
+class Topic(OncePerLanguage, TranslatableMixin, models.Model):
     """One row per language; both rows bear the same slug, so that feeds keep their address."""
 
     slug = models.SlugField(_("short name in addresses"), max_length=60)

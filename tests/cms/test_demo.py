@@ -28,6 +28,7 @@ from mailing.models import Message
 from members import personal_data
 from pages import calls
 from pages.models import FundingPage, SiteText, Topic
+from tests.factories_site import make_root
 
 LOCAL_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/media/", "/admin/")
@@ -39,6 +40,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[reading.De
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
         now = timezone.now()
+        make_root()
         assert load(now)
         yield reading.read(now)
         transaction.set_rollback(True)

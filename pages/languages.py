@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
 
@@ -32,8 +33,8 @@ def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
 
 def _public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
     """Without the pages that editors have restricted, and those below them; in the same statement."""
-    restricted = PageViewRestriction.objects.annotate(path=OuterRef("path")).filter(path__startswith=F("page__path"))
-    return pages.filter(~Exists(restricted))
+    start = Substr(OuterRef("path"), 1, Length("page__path"))
+    return pages.filter(~Exists(PageViewRestriction.objects.filter(page__path=start)))
 
 
 def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Length, RowNumber, Substr
 from wagtail.models import Page
 
@@ -40,21 +40,31 @@ def branches(page: Page) -> list[Branch]:
     roots: list[Branch] = []
     known: dict[str, Branch] = {}
     for each in _pages(home):
-        above = known.get(each.path[: -Page.steplen])
-        if above is None and each.path[: -Page.steplen] != home:
-            continue  # below a page that is cut or not published: its own list leads there
+        directly = known.get(each.path[: -Page.steplen])
+        if directly is None and each.is_below_published:
+            continue  # that page is cut: its section leads there
         branch = known[each.path] = Branch(each)
+        above = directly or _nearest(each.path, known)
         (above.below if above else roots).append(branch)
-        if above:
-            above.more = max(0, each.siblings - SHOWN)
+        if directly:
+            directly.more = max(0, each.siblings - SHOWN)
     return roots
 
 
 def _pages(home: str) -> list[Page]:
     parent, depth = Substr("path", 1, Length("path") - Page.steplen), len(home) // Page.steplen
     pages = Page.objects.live().public().filter(path__startswith=home, depth__gt=depth)
-    rows = pages.annotate(
+    rows = pages.annotate(above=parent).annotate(
         place=Window(RowNumber(), partition_by=[parent], order_by=F("path").desc()),
         siblings=Window(Count("pk"), partition_by=[parent]),
+        is_below_published=Exists(Page.objects.live().filter(path=OuterRef("above"), depth__gt=depth)),
     )
     return list(rows.filter(Q(place__lte=SHOWN) | Q(depth=depth + 1)).select_related("locale").order_by("path"))
+
+
+def _nearest(path: str, known: dict[str, Branch]) -> Branch | None:
+    """The closest page above that is shown; the one directly above may not be published."""
+    for end in range(len(path) - Page.steplen, 0, -Page.steplen):
+        if path[:end] in known:
+            return known[path[:end]]
+    return None

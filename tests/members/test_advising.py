@@ -206,6 +206,16 @@ def test_two_colleagues_do_not_overwrite_each_others_notes() -> None:
     assert row.notes == "Chiamata lunedì"
 
 
+def test_nothing_can_be_written_about_somebody_whose_data_have_ended() -> None:
+    row = make_request("done", anonymised_at=timezone.now())
+
+    with pytest.raises(NotPossible):
+        advising.note(row, "Si chiamava Giulia", read="")
+
+    row.refresh_from_db()
+    assert row.notes == ""
+
+
 def test_a_request_outlives_the_account_of_who_took_it() -> None:
     anna = make_user()
     row = make_request("taken", taken_by=anna)

@@ -1,13 +1,16 @@
 """What editors see in the forms of news and deep dives."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
 from pages.models import ArticleIndexPage, ArticlePage, NewsIndexPage, NewsPage
 from tests.factories import make_page, make_section, make_topic
+from tests.factories_funding import make_call
 
 pytestmark = pytest.mark.django_db
 TYPES: list[tuple[Any, Any]] = [(NewsIndexPage, NewsPage), (ArticleIndexPage, ArticlePage)]
@@ -64,3 +67,21 @@ def test_a_bad_term_is_told_at_its_field_and_changes_nothing(editor: Client) -> 
     }
     page.refresh_from_db()
     assert page.valid_until is None
+
+
+@pytest.mark.parametrize(("typed", "is_taken"), [("2027-03-31", False), ("2027-03-31 12:00", True)])
+def test_a_deadline_needs_its_time(editor: Client, typed: str, *, is_taken: bool) -> None:
+    soon = timezone.now() + timedelta(days=9)
+    call = make_call("Bando", window="fixed", closes_at=soon)
+    form = {"title": "Bando", "slug": call.slug, "level": "provincial", "giver": "Ufficio", "window": "fixed"}
+    form |= {f"{name}-count": "0" for name in ("body", "steps", "documents")}
+    form |= {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+    response = editor.post(f"/admin/pages/{call.pk}/edit/", form | {"closes_at": typed, "action-publish": "1"})
+
+    call.refresh_from_db()
+    if is_taken:
+        assert f"{call.closes_at:%Y-%m-%d %H:%M}" == "2027-03-31 10:00"
+    else:
+        assert response.context["form"].errors == {"closes_at": ["Indichi anche l'ora, per esempio 2027-03-31 12:00."]}
+        assert call.closes_at == soon

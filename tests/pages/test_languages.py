@@ -1,6 +1,7 @@
 """Which page a reader gets: their language first, another one marked, a draft never."""
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from pages import languages
 from pages.models import StandardPage
@@ -55,3 +56,13 @@ def test_nothing_asked_is_nothing_found() -> None:
         assert languages.in_language([], "it") == []
 
     assert statements == []
+
+
+def test_a_page_that_editors_keep_private_is_nobodys_and_so_is_what_stands_below_it() -> None:
+    italian, _german = make_pair("Statuto", "Statut")
+    child = StandardPage(title="Allegato", slug="allegato", locale=italian.locale)
+    italian.add_child(instance=child)
+
+    PageViewRestriction.objects.create(page=italian, restriction_type=PageViewRestriction.LOGIN)
+
+    assert (titles("it"), titles("de")) == ({"Statut"}, {"Statut"})

@@ -317,3 +317,13 @@ def test_strange_letters_in_a_title_are_shown_as_they_are(client: Client, lists:
 
     for html in (shown(client, page), shown(client, lists["it"])):
         assert "🎉 مرحبا &lt;b&gt;Grüße&lt;/b&gt;" in html
+
+
+def test_a_control_character_does_not_take_the_feed_down(client: Client) -> None:
+    section = make_section(NewsIndexPage, "Notizie", "Aktuelles")["it"]
+    make_page(NewsPage, section, "Prima\x0bseconda", summary="Riga\x0buno\x1f")
+
+    answer = client.get(f"{section.url}feed.xml")
+
+    assert answer.status_code == 200
+    assert "Prima seconda" in answer.content.decode()

@@ -83,6 +83,21 @@ def test_a_page_below_an_unpublished_one_keeps_a_place() -> None:
     assert titles(site_map.branches(page)) == ["Webinar", "Sotto", "Mappa"]
 
 
+def test_what_stands_below_a_page_that_is_cut_does_not_stand_in_for_it() -> None:
+    section = make_twins(StandardPage, "Sezione", "")["it"]
+    for n in range(site_map.SHOWN + 2):
+        page = make_twins(StandardPage, f"Pagina {n}", "")["it"]
+        page.move(StandardPage.objects.get(pk=section.pk), pos="last-child")
+    grandchild = make_twins(StandardPage, "Sotto la prima", "")["it"]
+    grandchild.move(StandardPage.objects.get(title="Pagina 0"), pos="last-child")
+    page = make_twins(SiteMapPage, "Mappa", "Karte")["it"]
+
+    [branch] = [each for each in site_map.branches(page) if each.page.pk == section.pk]
+
+    assert [below.page.title for below in branch.below] == [f"Pagina {n}" for n in range(2, site_map.SHOWN + 2)]
+    assert branch.more == 2
+
+
 def test_a_long_section_is_cut_and_takes_as_many_statements(client: Client) -> None:
     make_event()
     page = make_twins(SiteMapPage, "Mappa", "Karte")["it"]

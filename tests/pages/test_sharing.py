@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from pages.models import FundingIndexPage, FundingPage
+from pages.models import FundingIndexPage, FundingPage, Topic
 from tests.factories import make_page, make_section, make_topic
 from tests.factories_funding import make_kind
 
@@ -93,3 +94,19 @@ def test_a_draft_that_nobody_published_shares_nothing() -> None:
     draft.save_revision()
 
     assert FundingPage.objects.get(pk=call["de"].pk).closes_at == CLOSES
+
+
+def test_what_has_no_translation_yet_is_not_lost_to_the_other_language() -> None:
+    call, (italian, _german) = make_call(), make_topic()
+    only_german = Topic.objects.create(
+        locale=call["de"].locale, translation_key=uuid4(), slug="nur-deutsch", title="Nur deutsch"
+    )
+    publish(call["de"], topics=[only_german])
+
+    publish(call["it"], topics=[italian])
+    publish(call["de"].specific_class.objects.get(pk=call["de"].pk), title="Neu")
+
+    topics = {
+        code: {topic.slug for topic in FundingPage.objects.get(pk=page.pk).topics.all()} for code, page in call.items()
+    }
+    assert topics == {"it": {"digitalisation"}, "de": {"digitalisation", "nur-deutsch"}}

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from pages.models import Purpose, ToolIndexPage, ToolPage
 from pages.page_forms import ToolPageForm
-from tests.factories import make_topic
+from tests.factories import make_section, make_topic
 from tests.http import counting_statements
 from tests.pages.tool_factories import make_list, make_pair, make_purpose, make_tool
 
@@ -304,3 +304,12 @@ def test_a_purpose_in_use_is_not_lost(lists: dict[str, ToolIndexPage]) -> None:
         purpose.delete()
 
     assert Purpose.objects.filter(pk=purpose.pk).exists()
+
+
+def test_a_draft_may_leave_the_cost_open() -> None:
+    section = make_section(ToolIndexPage, "Strumenti", "Werkzeuge")["it"]
+    draft = ToolPage(title="Da descrivere", slug="bozza", locale=section.locale, live=False)
+
+    section.add_child(instance=draft)
+
+    assert ToolPage.objects.get(pk=draft.pk).cost == ""

@@ -14,7 +14,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, gettext as _
+from django.utils.translation import get_language, gettext as _
 from wagtail.models import Page
 
 from pages import formats
@@ -171,12 +171,6 @@ def reason(owner: Event | Session | Registration) -> str:
     if isinstance(owner, Event):
         return word(owner.words.all(), language(), "cancel_reason")
     return words(owner, "cancel_reason" if isinstance(owner, Session) else "reason")
-
-
-@register.filter
-def language_names(codes: list[str]) -> str:
-    """it, de → Italiano, Tedesco."""
-    return ", ".join(str(get_language_info(code)["name_translated"]) for code in codes)
 
 
 @register.simple_tag

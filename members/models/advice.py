@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
+from pages import formats
 from pages.models.slugged import OncePerLanguage
 
 
@@ -79,8 +80,8 @@ class AdviceArea(OncePerLanguage, TranslatableMixin, models.Model):
 
     @property
     def spoken_names(self) -> str:
-        """The languages of the talk in words: Italiano, Tedesco."""
-        return ", ".join(str(get_language_info(code)["name_translated"]) for code in self.spoken)
+        """The languages of the talk in words: italiano, tedesco."""
+        return formats.languages(self.spoken)
 
 
 class AdviceYear(models.Model):

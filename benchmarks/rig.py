@@ -79,11 +79,13 @@ class Rig:
     def plant(self, events: int, sign_ups: list[tuple[int, int]]) -> list[Planted]:
         """Makes so many events; the first ones with these (seats, nonces), and those are answered."""
         answer = self.run("-m", "benchmarks.planting", json.dumps({"events": events, "sign_ups": sign_ups}))
+        self.database.settle()
         return [Planted(**each) for each in json.loads(answer)]
 
     def grow(self, items: int) -> dict[str, str]:
         """Loads the demo into the new database, with so many pages in each list; what to read, by name."""
         paths: dict[str, str] = json.loads(self.run("-m", "benchmarks.growing", str(items)))
+        self.database.settle()
         return paths
 
     def worker(self, *arguments: str) -> subprocess.Popen[bytes]:

@@ -51,7 +51,7 @@ class Step:
 
 @dataclass
 class Pass:
-    """All tests on one database, as far as the options do not leave some to the other."""
+    """Tests on one database, those that the options choose."""
 
     name: str
     options: list[str]
@@ -145,12 +145,12 @@ def answering(urls: Iterable[str]) -> str:
 
 
 def test(report: Report) -> None:
-    """Runs all tests on SQLite and, at the same time, on PostgreSQL where one answers."""
-    passes = [Pass("sqlite", ["-m", "not postgresql"])]
+    """Runs all tests on SQLite, a browser's beside them, and at the same time on PostgreSQL where one answers."""
+    passes = [Pass("sqlite", ["-m", "not postgresql and not browser"]), Pass("browser", ["-m", "browser"])]
     postgresql = answering(postgresql_urls())
     if postgresql:
-        # A browser sees the same pages on both, and what brings its own SQLite has run with the other.
-        passes.append(Pass("postgresql", ["-m", "not browser and not sqlite"], postgresql))
+        # A browser sees the same pages on both; what asks no database, or brings its own, runs with SQLite.
+        passes.append(Pass("postgresql", ["-m", "not browser and not sqlite and not plain"], postgresql))
     else:
         report.left_out.append("all tests on PostgreSQL: none answers; start one, or set DATABASE_URL")
     print(f"\n--- tests on {' and '.join(one.name for one in passes)}", flush=True)

@@ -11,6 +11,18 @@ from pytest_django import DjangoDbBlocker
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop and Django in one thread
 
 
+OTHERS = ("django_db", "postgresql", "sqlite", "browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that a second database would tell nothing new."""
+    for item in items:
+        asks = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
+        if not asks and not any(item.get_closest_marker(name) for name in OTHERS):
+            item.add_marker("plain")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keeps no database that a test with real transactions has emptied: the next run needs what migrations wrote."""

@@ -91,7 +91,7 @@ def make_event(
 
 
 def publish(event: Event, locale: str, title: str, *, live: bool = True, **fields: Any) -> EventPage:
-    """A page of the event in a language; the site is made when there is none."""
+    """A page of the event in a language, without a revision; the site is made when there is none."""
     parent = EventIndexPage.objects.filter(locale__language_code=locale).first() or make_site()[locale]
     page = EventPage(
         title=title,
@@ -100,10 +100,11 @@ def publish(event: Event, locale: str, title: str, *, live: bool = True, **field
         translation_key=event.page_key,
         locale=parent.locale,
         live=live,
+        first_published_at=timezone.now() if live else None,
+        last_published_at=timezone.now() if live else None,
         **fields,
     )
     parent.add_child(instance=page)
-    page.save_revision().publish() if live else page.save_revision()
     return EventPage.objects.get(pk=page.pk)
 
 
@@ -175,7 +176,7 @@ def make_section[Section: SectionPage](page_type: type[Section], it: str, de: st
     if not HomePage.objects.exists():
         make_site()
     return {
-        home.language: _add(
+        home.language: add_page(
             home, page_type(title=titles[home.language], slug=f"sezione-{next(_number)}", translation_key=key)
         )
         for home in HomePage.objects.select_related("locale")
@@ -184,13 +185,14 @@ def make_section[Section: SectionPage](page_type: type[Section], it: str, de: st
 
 def make_page[Item: BasePage](page_type: type[Item], parent: BasePage, title: str, **fields: Any) -> Item:
     """A live page of a type below another, in its language; lists of rows are set on the page (`topics=[…]`)."""
-    return _add(parent, page_type(title=title, slug=f"pagina-{next(_number)}", **fields))
+    return add_page(parent, page_type(title=title, slug=f"pagina-{next(_number)}", **fields))
 
 
-def _add[Item: BasePage](parent: BasePage, page: Item) -> Item:
+def add_page[Item: BasePage](parent: BasePage, page: Item) -> Item:
+    """Live as after publishing but without a revision: one writing instead of four."""
     page.locale = parent.locale
+    page.first_published_at = page.last_published_at = timezone.now()
     parent.add_child(instance=page)
-    page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
 
 

@@ -12,7 +12,7 @@ from members.advising import Asked
 from members.forms import PURPOSE
 from members.models import AdviceArea, AdvicePage, AdviceRequest
 from pages.models import HomePage
-from tests.factories import make_site
+from tests.factories import add_page, make_site
 
 _number = count(1)
 TITLES = {"it": "Bandi e contributi", "de": "Ausschreibungen und Beiträge"}
@@ -46,12 +46,9 @@ def make_advice_pages() -> dict[str, AdvicePage]:
             slug=slug,
             free="Il primo colloquio",
             not_free="Un nuovo statuto",
-            locale=home.locale,
             translation_key=key,
         )
-        home.add_child(instance=page)
-        page.save_revision().publish()
-        pages[code] = AdvicePage.objects.get(pk=page.pk)
+        pages[code] = add_page(home, page)
     return pages
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from wagtail.models import Collection, Locale, Page
 
 from pages.models import BasePage, FooterEntry, HomePage, MainMenuEntry, SiteText, TopicIndexPage
+from tests.factories import add_page
 
 
 def make_root() -> None:
@@ -22,10 +23,7 @@ def make_twins[P: BasePage](kind: type[P], it: str = "Uno", de: str = "Eins", **
     for code, title in (("it", it), ("de", de)):
         if title:
             home = HomePage.objects.get(locale__language_code=code)
-            page = kind(title=title, locale=home.locale, translation_key=key, **fields)
-            home.add_child(instance=page)
-            page.save_revision().publish()
-            made[code] = kind.objects.get(pk=page.pk)
+            made[code] = add_page(home, kind(title=title, translation_key=key, **fields))
     return made
 
 

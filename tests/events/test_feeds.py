@@ -241,6 +241,8 @@ def test_a_first_read_takes_as_many_statements_for_many_as_for_one(client: Clien
         client.get("/calendar/it.ics")
     for _n in range(2):
         make_event()
+    # A feed is built anew when something was published.
+    EventPage.objects.filter(locale__language_code="it")[0].save_revision().publish()
 
     with CaptureQueriesContext(connection) as three:
         client.get("/calendar/it.ics")

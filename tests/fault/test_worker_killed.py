@@ -25,9 +25,12 @@ PATIENCE = 120
 PLANT = f"""
 from datetime import timedelta
 from events import notifying
-from tests.factories import make_event, make_registration, make_site
+from events.models import Invite
+from mailing.models import Message
+from tests.factories import make_event, make_registration
 
-make_site()
+Message.objects.all().delete()
+Invite.objects.all().delete()
 event = make_event(capacity=1000)
 rows = [make_registration(event, email=f"a{{n}}@example.org") for n in range({MAILS})]
 notifying.tell_state(event, rows)
@@ -40,17 +43,10 @@ print(Message.objects.filter(state="sent").count(), Message.objects.exclude(stat
 """
 
 
-on_both = pytest.mark.parametrize(
-    "site",
-    [pytest.param("sqlite", marks=pytest.mark.sqlite), pytest.param("postgresql", marks=pytest.mark.postgresql)],
-    indirect=True,
-)
-
-
 class Site:
     """A site of its own: what it takes to run its commands."""
 
-    def __init__(self, database: str, folder: Path, smtp_port: int) -> None:
+    def __init__(self, database: str, folder: Path) -> None:
         # More than one pays where the database takes several writers.
         self.threads = 4 if database.startswith("postgres") else 1
         self.env = os.environ | {
@@ -59,7 +55,6 @@ class Site:
             "VAR_DIR": str(folder),
             "SECRET_KEY": "s" * 60,
             "LINKS_KEY": "l" * 60,
-            "SMTP_PORT": str(smtp_port),
             "MAILING_LEASE": str(LEASE),
             "MAIL_TIMEOUT": str(LEASE),
             "LOG_LEVEL": "WARNING",
@@ -99,21 +94,34 @@ def sink() -> Iterator[Sink]:
         yield running
 
 
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.sqlite),
+        pytest.param("postgresql", marks=pytest.mark.postgresql),
+    ],
+)
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site without content: migrating takes longer than all tests of it."""
+    folder = tmp_path_factory.mktemp("killed")
+    with databases.make(request.param, folder, "smartcoop_worker_killed") as database:
+        empty = Site(database.url, folder)
+        empty.run("migrate", "--verbosity", "0")
+        yield empty
+
+
 @pytest.fixture
-def site(request: pytest.FixtureRequest, tmp_path: Path, sink: Sink) -> Iterator[Site]:
+def site(migrated: Site, sink: Sink) -> Site:
     """A site with an event and a confirmation to send to each of its people."""
-    with databases.make(request.param, tmp_path, "smartcoop_worker_killed") as database:
-        planted = Site(database.url, tmp_path, sink.port)
-        planted.run("migrate", "--verbosity", "0")
-        planted.run("shell", "--no-imports", "-c", PLANT)
-        yield planted
+    migrated.env["SMTP_PORT"] = str(sink.port)
+    migrated.run("shell", "--no-imports", "-c", PLANT)
+    return migrated
 
 
 def sent(site: Site) -> str:
     return site.run("shell", "--no-imports", "-c", COUNT)
 
 
-@on_both
 def test_killed_and_started_again_no_mail_is_lost_and_a_repeat_is_the_same_mail(site: Site, sink: Sink) -> None:
     kills = (MAILS // 4, MAILS // 2)
     for so_far in kills:
@@ -133,7 +141,6 @@ def test_killed_and_started_again_no_mail_is_lost_and_a_repeat_is_the_same_mail(
     assert len(sink.taken) - MAILS <= len(kills) * site.threads
 
 
-@on_both
 def test_told_to_stop_it_finishes_the_mail_in_hand_and_leaves_within_seconds(site: Site, sink: Sink) -> None:
     with site.worker() as worker:
         wait_until(lambda: len(sink.taken) >= 5)

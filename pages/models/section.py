@@ -25,7 +25,7 @@ class SectionPage(RoutablePageMixin, BasePage):
     item_order: ClassVar[tuple[str, ...]] = ("-first_published_at", "-pk")
     per_page: ClassVar[int] = 12
 
-    # Views with an address of their own: its word, another in each language. It was the view's name in all of them once.
+    # Views with an address of their own: its word, another in each language; once it was the view's name in all.
     parts: ClassVar[dict[str, Any]] = {}
 
     parent_page_types = ["pages.HomePage"]

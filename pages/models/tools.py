@@ -184,11 +184,12 @@ class ToolPage(TopicalPage):
     def _complaints(self) -> list[tuple[str, str]]:
         codes = self.interface_languages
         unknown = not isinstance(codes, list) or any(code not in self.LANGUAGES for code in codes)
+        taken = ToolIndexPage.takes(self.slug)
         ahead = self.checked_on is not None and self.checked_on > timezone.localdate()
         return [
             (
                 "slug",
-                gettext("This address is taken by the comparison of tools.") if ToolIndexPage.takes(self.slug) else "",
+                gettext("This address is taken by the comparison of tools.") if taken else "",
             ),
             ("checked_on", gettext("This day is still to come.") if ahead else ""),
             ("interface_languages", gettext("Please choose from the languages of the list.") if unknown else ""),

@@ -74,7 +74,7 @@ def deadline_of(call: Facts, now: datetime) -> datetime | None:
 
 
 def began(call: Facts, deadline: datetime) -> datetime | None:
-    """When a deadline took the place of that of the year before; None for the first, and for what does not come back."""
+    """When a deadline took the place of the year before's; None for the first, and for what does not come back."""
     if call.window != Window.YEARLY or call.closes_at is None:
         return None
     years = local(deadline).year - local(call.closes_at).year

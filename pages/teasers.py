@@ -23,7 +23,7 @@ class Wish(NamedTuple):
 
 
 def found(wishes: Iterable[Wish], locale: str) -> dict[Wish, FundingPage]:
-    """The call for each wish, in the reader's language where it is there; none that is over or that nobody may read."""
+    """The call for each wish, in the reader's language where it is there; none that is over or not public."""
     wanted, pages = set(wishes), languages.readable(FundingPage, locale)
     states = {call.pk: call.standing.state for call in funding.standings(pages, timezone.now())}
     rows = list(pages.order_by("-first_published_at", "-pk").values_list("pk", "translation_key"))
@@ -33,10 +33,7 @@ def found(wishes: Iterable[Wish], locale: str) -> dict[Wish, FundingPage]:
         fitting = (pk for pk, key in rows if _fits(wish, pk, key, states.get(pk), tagged))
         if pk := next(fitting, None):
             picked[wish] = pk
-    shown = {
-        page.pk: page
-        for page in FundingPage.for_cards(FundingPage.objects.filter(pk__in=picked.values())).defer(*funding.BODIES)
-    }
+    shown = FundingPage.objects.select_related("locale").defer(*funding.BODIES).in_bulk(picked.values())
     return {wish: shown[pk] for wish, pk in picked.items() if pk in shown}
 
 

@@ -27,7 +27,7 @@ class BodyBlock(StreamBlock):
 
 
 class PageBodyBlock(BodyBlock):
-    """What standard pages can hold: of the lists that renew themselves, that of events; for calls there are teasers."""
+    """What standard pages can hold: of the lists that renew themselves, that of events; calls have teasers."""
 
     upcoming_events = UpcomingEventsBlock()
 
@@ -35,5 +35,5 @@ class PageBodyBlock(BodyBlock):
 class HomeBodyBlock(PageBodyBlock):
     """What home can hold: both lists that renew themselves. Tables are for pages that one reads in peace."""
 
-    table = None
+    table = None  # type: ignore[assignment]  # takes it away
     deadlines = DeadlinesBlock()

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from pages import calls, formats, funding
 from pages.models import FundingIndexPage, FundingPage
+from pages.models.funding_choices import Level
 from pages.templatetags import funding as tags
 from tests.factories import make_topic
 from tests.factories_funding import days, make_call, make_kind
@@ -180,6 +181,11 @@ def test_a_word_of_another_language_is_no_address(client: Client, locale: str, w
     make_call()
 
     assert client.get(section(locale).url + word).status_code == 404
+
+
+def test_whose_money_it_is_has_another_word_than_where_a_call_stands() -> None:
+    with translation.override("de"):
+        assert str(Level.NATIONAL.label) == "Staat"
 
 
 def test_the_feed_of_the_section_answers(client: Client) -> None:

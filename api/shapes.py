@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from events import windows
+from events import showing, windows
 from events.addresses import Addresses
 from events.models import Event, EventPage
 from events.questions import Labels, in_language
@@ -56,9 +56,16 @@ def event(known: Facts, page: PageFacts, wanted: queries.Wording, addresses: Add
 
 
 def with_body(shape: Shape, page: PageFacts) -> Shape:
-    """The shape with the blocks of its page."""
-    body = EventPage.objects.only("body").get(pk=page.pk).body
-    return shape | {"body": rich_text.blocks(body, page.locale)}
+    """The shape with the blocks of its page, and what there is to read of it now."""
+    words = EventPage.objects.only("body", "materials", "answers").get(pk=page.pk)
+    answers = rich_text.blocks(words.answers, page.locale) if shape["status"] == "over" else []
+    return shape | {
+        "body": rich_text.blocks(words.body, page.locale),
+        "materials": [
+            {"title": each["title"], "url": each["url"]} for each in showing.materials(words, shape["status"])
+        ],
+        "answers": [each["value"] for each in answers],
+    }
 
 
 def _registration(known: Facts, locale: str) -> Shape:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from .advice import AdviceRequests
 from .content import router
 from .endpoints import Nowhere
-from .sections import Funding, Tools
+from .sections import Funding, OneCall, OneTool, Tools
 from .topics import Topics
 from .views import Events, OneEvent, Registrations
 
@@ -14,8 +14,10 @@ v2: list[URLPattern | URLResolver] = [
     path("events/<uuid:uid>/", OneEvent.as_view(), name="event"),
     path("events/<uuid:uid>/registrations/", Registrations.as_view(), name="registrations"),
     path("funding/", Funding.as_view(), name="funding"),
+    path("funding/<uuid:key>/", OneCall.as_view(), name="call"),
     path("topics/", Topics.as_view(), name="topics"),
     path("tools/", Tools.as_view(), name="tools"),
+    re_path(r"^tools/(?P<key>[-\w]{1,80})/$", OneTool.as_view(), name="tool"),
     path("advice-requests/", AdviceRequests.as_view(), name="advice_requests"),
     *router.get_urlpatterns(),
 ]

@@ -40,7 +40,7 @@ from pages.models import (  # noqa: E402
 )
 
 SECTIONS: tuple[type[BasePage], ...] = (ToolPage, FundingPage, NewsPage, ArticlePage)
-ANSWERS = "for-me/?kind=social-b&need=digitalisation&people=12"
+ANSWERS = "per-noi/?kind=social-b&need=digitalisation&people=12"
 AT_ONCE = 200  # SQLite takes so many values in one statement, and no more
 _number = count(1)
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from pages.addresses import address_of
-from pages.models import Topic, TopicIndexPage
+from pages.models import FundingIndexPage, Topic, TopicIndexPage
 
 MOST = 50_000  # addresses that one map may hold (sitemaps.org)
 CLOSED = ("/admin/", "/join/", "/calendar/personal/", "/mailbox/")
@@ -21,6 +21,7 @@ HEAD = SafeString(
 )
 
 type Addresses = dict[str, str]
+type Key = UUID | tuple[UUID, str]  # of a page, or of a part of it
 
 
 def robots(_request: HttpRequest) -> HttpResponse:
@@ -33,7 +34,8 @@ def robots(_request: HttpRequest) -> HttpResponse:
 def sitemap(_request: HttpRequest) -> HttpResponse:
     """All published pages, each with its address in every language; few statements, however many pages."""
     pages = _pages()
-    twins = _twins([*((page.translation_key, page, "") for page in pages), *_topics(pages)])
+    wholes = ((page.translation_key, page, "") for page in pages)
+    twins = _twins([*wholes, *_topics(pages), *_parts(pages)])
     home = Site.objects.filter(is_default_site=True).values_list("root_page__translation_key", flat=True).first()
     entries = SafeString("").join(_entries(twins, home))
     body = HEAD + entries + SafeString("</urlset>\n")
@@ -45,7 +47,7 @@ def _pages() -> list[Page]:
     return list(pages.order_by("-last_published_at", "path")[:MOST])
 
 
-def _topics(pages: Iterable[Page]) -> Iterator[tuple[UUID, Page, str]]:
+def _topics(pages: Iterable[Page]) -> Iterator[tuple[Key, Page, str]]:
     """The parts of the pages that list topics."""
     lists = set(TopicIndexPage.objects.values_list("pk", flat=True))
     topics = list(Topic.objects.values_list("translation_key", "locale_id", "slug"))
@@ -54,15 +56,24 @@ def _topics(pages: Iterable[Page]) -> Iterator[tuple[UUID, Page, str]]:
             yield from ((key, page, f"{slug}/") for key, locale_id, slug in topics if locale_id == page.locale_id)
 
 
-def _twins(rows: Iterable[tuple[UUID, Page, str]]) -> dict[UUID, Addresses]:
-    found: dict[UUID, Addresses] = defaultdict(dict)
+def _parts(pages: Iterable[Page]) -> Iterator[tuple[Key, Page, str]]:
+    """The parts of the pages that list calls; a comparison of tools is a choice of its reader, and no entry."""
+    for page in pages:
+        if page.specific_class is FundingIndexPage:
+            for name in FundingIndexPage.parts:
+                part = FundingIndexPage.part(name).path_in(page.locale.language_code)
+                yield (page.translation_key, name), page, part
+
+
+def _twins(rows: Iterable[tuple[Key, Page, str]]) -> dict[Key, Addresses]:
+    found: dict[Key, Addresses] = defaultdict(dict)
     for key, page, part in rows:
         if page.get_url():
             found[key][page.locale.language_code] = address_of(page) + part
     return found
 
 
-def _entries(twins: dict[UUID, Addresses], home: UUID | None) -> Iterator[SafeString]:
+def _entries(twins: dict[Key, Addresses], home: UUID | None) -> Iterator[SafeString]:
     for key, found in twins.items():
         default = f"{settings.PUBLIC_URL}/" if key == home else found.get(settings.LANGUAGE_CODE)
         links = [*sorted(found.items()), *([("x-default", default)] if default else [])]

@@ -1,6 +1,5 @@
 """The deadlines of calls for funding as a calendar: what is over leaves it."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from icalendar import Event as Entry, vText, vUri
 
 from pages import funding
 from pages.addresses import address_of
-from pages.models import FundingPage
+from pages.funding import Deadline
 
 from . import calendars
 
@@ -19,20 +18,22 @@ from . import calendars
 def build(locale: str) -> bytes:
     """The calendar of a language; a call in the other one only is in it, too, and marked."""
     with translation.override(locale):
-        entries = [_entry(page, deadline) for page, deadline in funding.deadlines(locale)]
+        entries = [_entry(deadline) for deadline in funding.deadlines(locale)]
         found = calendars.calendar(entries, [settings.TIME_ZONE])
         name = _("%(site)s: deadlines of calls") % {"site": settings.WAGTAIL_SITE_NAME}
         source = settings.PUBLIC_URL + reverse("calendar_funding", args=[locale])
         return calendars.named(found, name, source).to_ical()
 
 
-def _entry(page: FundingPage, deadline: datetime) -> Entry:
-    """A moment, not a span: it blocks nobody's day."""
+def _entry(deadline: Deadline) -> Entry:
+    """A moment, not a span: it blocks nobody's day. Each year's deadline is a fact, and an entry, of its own."""
+    page = deadline.page
     found, language = Entry(), {"LANGUAGE": page.language}
-    found["UID"] = vText(f"{page.translation_key}-deadline@{settings.MAIL_DOMAIN}")
-    found.add("dtstamp", page.last_published_at or deadline)
-    found.add("last-modified", page.last_published_at or deadline)
-    found.add("dtstart", deadline.astimezone(ZoneInfo(settings.TIME_ZONE)))
+    year = f"-{deadline.year}" if deadline.year else ""
+    found["UID"] = vText(f"{page.translation_key}-deadline{year}@{settings.MAIL_DOMAIN}")
+    found.add("dtstamp", deadline.changed_at)
+    found.add("last-modified", deadline.changed_at)
+    found.add("dtstart", deadline.at.astimezone(ZoneInfo(settings.TIME_ZONE)))
     with translation.override(page.language):
         found.add("summary", _("Deadline: %(call)s") % {"call": page.title}, parameters=language)
     url = address_of(page)

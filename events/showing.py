@@ -93,11 +93,11 @@ def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
         "form": form,
         "sessions": card.sessions,
         "speakers": list(event.speakers.all()),
-        "materials": _materials(page, card.status),
+        "materials": materials(page, card.status),
         "topics": list(page.topics.all()),
     }
 
 
-def _materials(page: EventPage, status: str) -> list[Any]:
+def materials(page: EventPage, status: str) -> list[Any]:
     """What may be downloaded now: some of it only after the event."""
     return [b.value for b in page.materials if status == "over" or b.value["available"] == "always"]

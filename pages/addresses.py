@@ -1,8 +1,10 @@
 """Where pages stand, seen from outside."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from wagtail.models import Page
 
 
@@ -15,6 +17,11 @@ def address_of(page: Page) -> str:
 class Part:
     """A sub-address of a page, as `part` in its template's context: the frame then speaks of the part."""
 
-    path: str
+    path: Any  # a lazy text where each language has another word
     title: str
     summary: str = ""
+
+    def path_in(self, language: str) -> str:
+        """The sub-address as the page has it in a language."""
+        with translation.override(language):
+            return str(self.path)

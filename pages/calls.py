@@ -73,6 +73,14 @@ def deadline_of(call: Facts, now: datetime) -> datetime | None:
     return None if found.is_over else found.closes_at
 
 
+def began(call: Facts, deadline: datetime) -> datetime | None:
+    """When a deadline took the place of the year before's; None for the first, and for what does not come back."""
+    if call.window != Window.YEARLY or call.closes_at is None:
+        return None
+    years = local(deadline).year - local(call.closes_at).year
+    return years_later(call.closes_at, years - 1) if years > 0 else None
+
+
 def _state(opens_at: datetime | None, closes_at: datetime | None, spent_at: datetime | None, now: datetime) -> State:
     if spent_at and now >= spent_at:
         return State.SPENT

@@ -7,17 +7,19 @@ states computed, and only the pages that are shown are fetched.
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _, pgettext
 
 from . import calls, languages, listing
 from .calls import ARCHIVED, Standing
+from .formats import local
 from .listing import Filter, Listing
 from .models import CooperativeKind, FundingPage
-from .models.funding_choices import Level, State
+from .models.funding_choices import Level, State, Window
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
@@ -40,6 +42,15 @@ class Call(NamedTuple):
 
     pk: int
     standing: Standing
+
+
+class Deadline(NamedTuple):
+    """Until when one can apply to a call: of one that comes back, in which year; and since when that is so."""
+
+    page: FundingPage
+    at: datetime
+    year: int | None
+    changed_at: datetime
 
 
 def filters(locale: str, *, archived: bool) -> list[Filter]:
@@ -104,10 +115,24 @@ def next_deadlines(count: int, locale: str) -> list[FundingPage]:
     return fetched((call for _date, _pk, call in ahead[:count]))
 
 
-def deadlines(locale: str) -> list[tuple[FundingPage, datetime]]:
-    """All calls that one can still apply to until some day, and until when; two statements."""
+def deadlines(locale: str) -> list[Deadline]:
+    """All calls that one can still apply to until some day, the next first; three statements."""
     found = standings(languages.readable(FundingPage, locale), timezone.now())
-    ending = [call for call in found if call.standing.closes_at and not call.standing.is_over]
-    pages = {page.pk: page for page in fetched(ending)}
-    dated = [(pages[call.pk], call.standing.closes_at) for call in ending if call.pk in pages]
-    return sorted(((page, at) for page, at in dated if at), key=lambda pair: (pair[1], pair[0].pk))
+    ending = {call.pk: at for call in found if (at := call.standing.closes_at) and not call.standing.is_over}
+    pages = fetched(call for call in found if call.pk in ending)
+    published = _published(pages)
+    dated = [_deadline(page, ending[page.pk], published[page.translation_key]) for page in pages]
+    return sorted(dated, key=lambda each: (each.at, each.page.pk))
+
+
+def _published(pages: Iterable[FundingPage]) -> dict[UUID, datetime | None]:
+    """When a call was published last, in whichever language: its dates are the same in all."""
+    twins = FundingPage.objects.live().filter(translation_key__in=[page.translation_key for page in pages])
+    last = Max("last_published_at")
+    return dict(twins.order_by().values_list("translation_key").annotate(last))
+
+
+def _deadline(page: FundingPage, at: datetime, published: datetime | None) -> Deadline:
+    known = [moment for moment in (published, calls.began(page, at)) if moment]
+    year = local(at).year if page.window == Window.YEARLY else None
+    return Deadline(page, at, year, max(known, default=at))

@@ -32,7 +32,7 @@ def by_vobject(data: bytes) -> Found:
                 "language": event.summary.params.get("LANGUAGE", [""])[0],
                 "status": text(event, "status"),
                 "start": f"{event.dtstart.value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-                "end": f"{event.dtend.value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+                "end": f"{event.dtend.value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if "dtend" in event.contents else "",
                 "location": text(event, "location"),
                 "attendees": [str(attendee.value) for attendee in event.contents.get("attendee", [])],
                 "alarms": len(event.contents.get("valarm", [])),

@@ -4,7 +4,7 @@ from wagtail.blocks import StreamBlock
 
 from .media import DownloadsBlock, PictureBlock, VideoBlock
 from .ordered import AccordionBlock, StepsBlock, TableBlock
-from .people import CardsBlock, ContactBlock, DeadlinesBlock, UpcomingEventsBlock
+from .people import CardsBlock, ContactBlock, DeadlinesBlock, FundingBlock, UpcomingEventsBlock
 from .texts import CleanTextBlock, HeadingBlock, NoteBlock, QuoteBlock
 
 
@@ -23,10 +23,17 @@ class BodyBlock(StreamBlock):
     downloads = DownloadsBlock()
     contact = ContactBlock()
     cards = CardsBlock()
+    funding = FundingBlock()
 
 
 class PageBodyBlock(BodyBlock):
-    """What home and standard pages can hold beside it."""
+    """What standard pages can hold: of the lists that renew themselves, that of events; calls have teasers."""
 
     upcoming_events = UpcomingEventsBlock()
+
+
+class HomeBodyBlock(PageBodyBlock):
+    """What home can hold: both lists that renew themselves. Tables are for pages that one reads in peace."""
+
+    table = None  # type: ignore[assignment]  # takes it away
     deadlines = DeadlinesBlock()

@@ -13,6 +13,7 @@ from wagtail.blocks import (
     TextBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .. import formats
 from . import groups
@@ -73,6 +74,33 @@ class CardsBlock(StructBlock):
         group = groups.PAGES
         template = "blocks/cards.html"
         preview_value = {"title": _("What is new"), "pages": [], "count": 2}
+
+
+class FundingBlock(StructBlock):
+    """Holds the choice; `pages.teasers` gives the call."""
+
+    call = PageChooserBlock(
+        label=_("call for funding"),
+        page_type="pages.FundingPage",
+        required=False,
+        help_text=_(
+            "Readers get it in their language where it is there, and no longer when it is over. "
+            "None chosen: the newest open one."
+        ),
+    )
+    topic = SnippetChooserBlock(
+        "pages.Topic", label=_("topic"), required=False, help_text=_("Where no call is chosen: the newest on it.")
+    )
+
+    class Meta:
+        icon = "coins"
+        label = _("funding teaser")
+        description = _(
+            "One call for funding: what is paid, whether it is open, until when. Gone when the call is over."
+        )
+        group = groups.PAGES
+        template = "blocks/funding.html"
+        preview_value = {"call": None, "topic": None}
 
 
 class UpcomingEventsBlock(StructBlock):

@@ -15,6 +15,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from .. import contents, languages
+from ..api_fields import Contents, Downloads, Pages
 from ..blocks import BodyBlock
 from ..sections import Section, register
 from .base import TopicalPage
@@ -63,6 +64,9 @@ class ArticlePage(TopicalPage):
     api_fields = [
         *TopicalPage.api_fields,
         *(APIField(name) for name in ("author", "author_role", "published_on", "reading_minutes", "body")),
+        APIField("contents", serializer=Contents(source="headings", read_only=True)),
+        APIField("related", serializer=Pages(source="related_pages", read_only=True)),
+        APIField("downloads", serializer=Downloads(source="offered", read_only=True)),
     ]
 
     parent_page_types = ["pages.ArticleIndexPage"]
@@ -84,13 +88,20 @@ class ArticlePage(TopicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        parts = contents.parts(self.body)
         return context | {
-            "parts": parts,
-            "headings": [part for part in parts if part.anchor],
+            "parts": contents.parts(self.body),
+            "headings": self.headings(),
             "related": self.related_pages(),
-            "downloads": list(self.downloads.select_related("document")),
+            "downloads": self.offered(),
         }
+
+    def headings(self) -> list[contents.Part]:
+        """Its table of contents."""
+        return [part for part in contents.parts(self.body) if part.anchor]
+
+    def offered(self) -> list["ArticleDownload"]:
+        """What readers can take with them."""
+        return list(self.downloads.select_related("document"))
 
     def related_pages(self) -> list[Page]:
         """What goes with it, in the reader's language and the editor's order."""

@@ -6,16 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.api import APIField
 from wagtail.blocks import CharBlock, StreamBlock
-from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from .. import calls, sections
-from ..addresses import Part
 from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
 from ..listing import Filter, Listing
@@ -25,8 +23,6 @@ from .funding_panels import FACTS, panels
 from .funding_rules import constraints, faults
 from .kind import CooperativeKind
 from .section import SectionPage
-
-ARCHIVE, FOR_ME = "archive", "for-me"
 
 
 def _money(label: Any, **options: Any) -> models.DecimalField:
@@ -140,7 +136,7 @@ class FundingPage(TopicalPage):
     def clean(self) -> None:
         super().clean()
         found = faults(self)
-        if self.slug in {ARCHIVE, FOR_ME}:
+        if FundingIndexPage.takes(self.slug):
             found["slug"] = gettext("This address is taken by the section itself: choose another one.")
         if found:
             raise ValidationError(found)
@@ -160,6 +156,10 @@ class FundingIndexPage(SectionPage):
     icon = "coins"
     item_model = FundingPage
     card = "components/card-funding.html"
+    parts: ClassVar[dict[str, Any]] = {
+        "archive": pgettext_lazy("word of an address", "archive"),
+        "for_me": pgettext_lazy("word of an address", "for-us"),
+    }
     subpage_types = ["pages.FundingPage"]
     template = "pages/funding_index_page.html"
 
@@ -177,33 +177,33 @@ class FundingIndexPage(SectionPage):
 
         return funding.listed(self.language, query, self.per_page, archived=False)
 
-    @path(f"{ARCHIVE}/")
     def archive(self, request: HttpRequest) -> HttpResponse:
         """Calls that are closed or spent; they keep their address."""
         from .. import funding
 
         found = funding.listed(self.language, request.GET, self.per_page, archived=True)
-        context = self.part(f"{ARCHIVE}/", gettext("Archive: closed calls"), request.GET) | {"listing": found}
+        context = self.in_languages("archive", gettext("Archive: closed calls"), request.GET) | {"listing": found}
         return self.render(request, context_overrides=context, template="pages/funding_archive.html")
 
-    @path(f"{FOR_ME}/")
     def for_me(self, request: HttpRequest) -> HttpResponse:
         """Three questions, and what fits the answers."""
         from .. import eligibility
 
-        context = self.part(f"{FOR_ME}/", gettext("Is it for me?"), request.GET)
+        context = self.in_languages("for_me", gettext("Is it for me?"), request.GET)
         context |= eligibility.for_page(self.language, request.GET)
         return self.render(request, context_overrides=context, template="pages/funding_for_me.html")
 
-    def part(self, address: str, title: str, query: QueryDict) -> dict[str, Any]:
+    def in_languages(self, name: str, title: str, query: QueryDict) -> dict[str, Any]:
         """What templates need to know of a part of the section that has an address of its own.
 
         Choices and answers have the same names in both languages: who changes the language keeps them.
         """
+        part, rest = self.part(name, title), f"?{query.urlencode()}" if query else ""
         pages = type(self).objects.live().filter(translation_key=self.translation_key).select_related("locale")
-        rest = f"{address}?{query.urlencode()}" if query else address
-        links = [{"code": page.language, "url": f"{page.get_url()}{rest}"} for page in pages]
-        return {"part": Part(address, title), "language_links": links}
+        links = [
+            {"code": page.language, "url": f"{page.get_url()}{part.path_in(page.language)}{rest}"} for page in pages
+        ]
+        return {"part": part, "language_links": links}
 
 
 sections.register(sections.Section(FundingPage, FundingIndexPage.card))

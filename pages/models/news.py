@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .. import languages, replacing
+from ..api_fields import Pages
 from ..blocks import BodyBlock
 from ..listing import Filter
 from ..sections import Section, register
@@ -144,6 +145,9 @@ class NewsPage(TopicalPage):
                 "corrections",
             )
         ),
+        APIField("replaces", serializer=Pages(source="older", read_only=True)),
+        APIField("replaced_by", serializer=Pages(source="newer", read_only=True)),
+        APIField("related_page", serializer=Pages(source="related", read_only=True)),
     ]
 
     parent_page_types = ["pages.NewsIndexPage"]
@@ -203,10 +207,22 @@ class NewsPage(TopicalPage):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "corrections": sorted(self.corrections.all(), key=lambda row: row.date, reverse=True),
-            "newer": list(replacing.what_replaces(self, self.language)),
-            "older": languages.in_language(filter(None, [self.replaces]), self.language),
-            "related": languages.in_language(filter(None, [self.related_page]), self.language),
+            "newer": self.newer(),
+            "older": self.older(),
+            "related": self.related(),
         }
+
+    def newer(self) -> list[Self]:
+        """The published news that replaces it, in its language where it is there."""
+        return list(replacing.what_replaces(self, self.language))
+
+    def older(self) -> list["NewsPage"]:
+        """The news that it replaces, if it is published."""
+        return languages.in_language(filter(None, [self.replaces]), self.language)
+
+    def related(self) -> list[Page]:
+        """The call or page that goes with it, if it is published."""
+        return languages.in_language(filter(None, [self.related_page]), self.language)
 
 
 class NewsCorrection(models.Model):

@@ -6,14 +6,14 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from ..blocks import PageBodyBlock
+from ..blocks import HomeBodyBlock, PageBodyBlock
 from .base import BasePage
 
 
 class HomePage(BasePage):
     """The first page of a language."""
 
-    body = StreamField(PageBodyBlock(), verbose_name=_("content"), blank=True)
+    body = StreamField(HomeBodyBlock(), verbose_name=_("content"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

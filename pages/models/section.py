@@ -2,11 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.urls import URLPattern, path as url_path
+from django.utils.text import format_lazy
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from .. import feeds, listing
+from ..addresses import Part
 from ..listing import Filter, Listing
 from .base import BasePage, TopicalPage
 
@@ -20,6 +24,9 @@ class SectionPage(RoutablePageMixin, BasePage):
     card: ClassVar[str]
     item_order: ClassVar[tuple[str, ...]] = ("-first_published_at", "-pk")
     per_page: ClassVar[int] = 12
+
+    # Views with an address of their own: its word, another in each language; once it was the view's name in all.
+    parts: ClassVar[dict[str, Any]] = {}
 
     parent_page_types = ["pages.HomePage"]
     template = "pages/section_page.html"
@@ -43,7 +50,39 @@ class SectionPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         return context | {"listing": self.listing(request.GET), "card": self.card}
 
+    @classmethod
+    def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
+        """Also the parts; made late, as there are no translations while models are loaded."""
+        words = [url_path(cls.part(name).path, getattr(cls, name), name=name) for name in cls.parts]
+        moved = [url_path(f"{_former(name)}/", cls.moved, {"name": name}) for name in cls.parts]
+        return (*words, *moved, *super().get_subpage_urls())
+
+    @classmethod
+    def part(cls, name: str, title: str = "", query: str = "") -> Part:
+        """A part by the name of its view."""
+        return Part(format_lazy("{}/{}", cls.parts[name], query), title)
+
+    @classmethod
+    def takes(cls, slug: str) -> bool:
+        """Whether a page below could not be reached by this slug, in any language."""
+        words = {cls.part(name).path_in(code) for name in cls.parts for code, _name in settings.LANGUAGES}
+        return f"{slug}/" in words or slug in map(_former, cls.parts)
+
+    @property
+    def part_urls(self) -> dict[str, str]:
+        """The address of each part, by the name of its view."""
+        return {name: self.get_url() + self.part(name).path_in(self.language) for name in self.parts}
+
+    def moved(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Leads from the word that all languages had once to that of this one."""
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(self.part_urls[name] + (f"?{query}" if query else ""))
+
     @path(f"{FEED}/")  # Wagtail ends every path with a slash before it asks
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest entries for feed readers."""
         return feeds.answer(request, self, self.items().order_by("-first_published_at", "-pk")[: feeds.ENTRIES])
+
+
+def _former(name: str) -> str:
+    return name.replace("_", "-")

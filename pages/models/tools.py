@@ -10,16 +10,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.contrib.routable_page.models import path
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from .. import comparing
-from ..addresses import Part
 from ..listing import Filter
 from ..page_forms import ToolPageForm
 from ..sections import Section, register
@@ -27,7 +25,6 @@ from .base import BasePage, TopicalPage
 from .section import SectionPage
 from .slugged import OncePerLanguage
 
-COMPARISON = "compare"  # no tool can have this slug
 LINES_3 = forms.Textarea(attrs={"rows": 3})
 
 
@@ -187,9 +184,13 @@ class ToolPage(TopicalPage):
     def _complaints(self) -> list[tuple[str, str]]:
         codes = self.interface_languages
         unknown = not isinstance(codes, list) or any(code not in self.LANGUAGES for code in codes)
+        taken = ToolIndexPage.takes(self.slug)
         ahead = self.checked_on is not None and self.checked_on > timezone.localdate()
         return [
-            ("slug", gettext("This address is taken by the comparison of tools.") if self.slug == COMPARISON else ""),
+            (
+                "slug",
+                gettext("This address is taken by the comparison of tools.") if taken else "",
+            ),
             ("checked_on", gettext("This day is still to come.") if ahead else ""),
             ("interface_languages", gettext("Please choose from the languages of the list.") if unknown else ""),
         ]
@@ -205,10 +206,10 @@ class ToolPage(TopicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        section = self.get_parent().get_url(request)
+        section, comparison = self.get_parent().get_url(request), comparing.query([self.key])
         return context | {
             "section_url": section,
-            "comparison_url": f"{section}{COMPARISON}/{comparing.query([self.key])}",
+            "comparison_url": section + ToolIndexPage.part("compare", query=comparison).path_in(self.language),
             "facts": comparing.FACTS,
             "words": comparing.words_of(self),
         }
@@ -221,6 +222,7 @@ class ToolIndexPage(SectionPage):
     item_model = ToolPage
     card = "components/card-tool.html"
     item_order = ("title", "pk")
+    parts: ClassVar[dict[str, Any]] = {"compare": pgettext_lazy("word of an address", "comparison")}
 
     subpage_types = ["pages.ToolPage"]
     template = "pages/tool_index_page.html"
@@ -239,12 +241,11 @@ class ToolIndexPage(SectionPage):
             ),
         ]
 
-    @path(f"{COMPARISON}/")
     def compare(self, request: HttpRequest) -> TemplateResponse:
         """Up to four tools side by side."""
         comparison = comparing.read(self.items(), request.GET)
         context = BasePage.get_context(self, request)
-        part = Part(f"{COMPARISON}/{comparison.query}", gettext("Compare tools"))
+        part = self.part("compare", gettext("Compare tools"), comparison.query)
         context |= {"comparison": comparison, "part": part}
         return TemplateResponse(request, "pages/tool_comparison.html", context)
 

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.template import Context
 from django.utils import timezone
 from django.utils.translation import get_language
+from wagtail.blocks import StructValue
 
-from .. import calls, formats, funding
+from .. import calls, formats, funding, teasers
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
 
@@ -22,6 +23,26 @@ def language() -> str:
 def next_deadlines(count: int) -> list[FundingPage]:
     """The calls whose deadline or opening comes next, in the reader's language where they are."""
     return funding.next_deadlines(count, language())
+
+
+@register.simple_tag(takes_context=True)
+def funding_teaser(context: Context, value: StructValue) -> FundingPage | None:
+    """The call that a teaser shows, if any; those of a whole page are looked up together."""
+    request, page = context.get("request"), context.get("page")
+    of_page, known = getattr(request, "teasers", (None, {}))
+    wish = _wish(value)
+    if of_page is not page or wish not in known:
+        wishes = [_wish(block.value) for block in getattr(page, "body", []) if block.block_type == "funding"]
+        found = teasers.found([wish, *wishes], language())
+        known = {each: found.get(each) for each in [wish, *wishes]}
+        if request is not None:
+            request.teasers = (page, known)
+    return known[wish]
+
+
+def _wish(value: StructValue) -> teasers.Wish:
+    call, topic = value["call"], value["topic"]
+    return teasers.Wish(call.translation_key if call else None, topic.slug if topic and not call else "")
 
 
 @register.simple_tag

@@ -61,7 +61,7 @@ class LanguageLink:
 class Frame:
     """What the frame of one page needs; each part is read once, however many pages the site has."""
 
-    def __init__(self, request: HttpRequest, page: Page | None, part: str) -> None:
+    def __init__(self, request: HttpRequest, page: Page | None, part: Part | None) -> None:
         self.request, self.page, self.part = request, page, part
         self.language = get_language() or settings.LANGUAGE_CODE
 
@@ -175,8 +175,12 @@ class Frame:
         for page in reversed(self.trail):
             twin = self.twins(page).get(language)
             if twin:
-                return twin.get_url(self.request) + (self.part if page is self.page else "")
+                return twin.get_url(self.request) + (self.path_in(language) if page is self.page else "")
         return f"/{language}/"
+
+    def path_in(self, language: str) -> str:
+        """The sub-address of what is shown; empty for the whole page."""
+        return self.part.path_in(language) if self.part else ""
 
     @cached_property
     def _paths(self) -> list[str]:
@@ -204,7 +208,7 @@ class Frame:
 def frame(context: Context) -> Frame:
     """The frame of the page that is being rendered, made once per request.
 
-    What a page shows below its own address (`part`, the same in all languages) is a place of its own.
+    What a page shows below its own address (`part`) is a place of its own.
     """
     request = context["request"]
     page = context.get("page")
@@ -212,7 +216,7 @@ def frame(context: Context) -> Frame:
     known: Frame | None = getattr(request, "frame", None)
     if known is None or known.page is not page:
         part = context.get("part")
-        known = request.frame = Frame(request, page, part.path if isinstance(part, Part) else "")
+        known = request.frame = Frame(request, page, part if isinstance(part, Part) else None)
     return known
 
 
@@ -322,7 +326,7 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     known = frame(context)
     if known.page is None:
         return []
-    return [(code, address_of(twin) + known.part) for code, twin in known.twins(known.page).items()]
+    return [(code, address_of(twin) + known.path_in(code)) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)

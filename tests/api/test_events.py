@@ -122,11 +122,34 @@ def test_an_event_has_its_facts_once_and_the_words_of_the_language(client: Clien
         shape = client.get(f"{address(event)}?locale=de").json()
 
     body = shape.pop("body")
+    assert (shape.pop("materials"), shape.pop("answers")) == ([], [])
     assert shape == full_shape(event)
     assert [(block["type"], block["value"]) for block in body] == [
         ("heading", "Programma"),
         ("text", "<p>Ore <b>10</b></p>"),
     ]
+
+
+def test_materials_and_answers_come_when_readers_get_them(client: Client) -> None:
+    event = make_event(start=datetime(2027, 1, 20, 9, tzinfo=UTC))
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code="it")
+    page.materials = [
+        ("material", {"title": title, "url": f"https://example.org/{title}", "available": available})
+        for title, available in (("programma", "always"), ("slide", "after"))
+    ]
+    page.answers = [("answer", {"question": "Quanto costa?", "answer": "<p>Niente.</p>"})]
+    page.save_revision().publish()
+    found = []
+    for day in (10, 30):
+        with time_machine.travel(datetime(2027, 1, day, tzinfo=UTC), tick=False):
+            shape = client.get(address(event)).json()
+        found.append(([each["title"] for each in shape["materials"]], shape["answers"]))
+
+    assert found == [
+        (["programma"], []),
+        (["programma", "slide"], [{"question": "Quanto costa?", "answer": "<p>Niente.</p>"}]),
+    ]
+    assert shape["materials"][0] == {"title": "programma", "url": "https://example.org/programma"}
 
 
 def test_a_list_has_the_same_shape_without_the_body(client: Client) -> None:

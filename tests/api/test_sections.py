@@ -53,7 +53,14 @@ def test_a_tool_has_its_facts_and_the_words_of_its_page(client: Client) -> None:
                 "requested_locale": "de",
                 "is_fallback": False,
                 "html_url": address_of(page),
-                "translations": [{"locale": "it", "title": "Meet IT", "html_url": address_of(pair["it"])}],
+                "translations": [
+                    {
+                        "locale": "it",
+                        "title": "Meet IT",
+                        "html_url": address_of(pair["it"]),
+                        "api_url": "https://smartcoop.example.org/api/v2/tools/meet/?locale=it",
+                    }
+                ],
                 "topics": ["digitalisation"],
                 "key": "meet",
                 "is_category": False,
@@ -73,6 +80,62 @@ def test_a_tool_has_its_facts_and_the_words_of_its_page(client: Client) -> None:
             }
         ],
     }
+    assert client.get(f"{TOOLS}meet/?locale=de").json() == answer.json()["items"][0]
+
+
+def test_a_call_is_read_alone_with_the_blocks_of_its_page(client: Client) -> None:
+    call = make_call(
+        "Bando", steps=[("line", "Scrivere")], documents=[("line", "Statuto")], body=[("heading", "Come")]
+    )
+    make_call("Ausschreibung", "de", translation_key=call.translation_key)
+
+    alone = client.get(f"{FUNDING}{call.translation_key}/").json()
+
+    blocks = {name: [block["value"] for block in alone.pop(name)] for name in ("steps", "documents", "body")}
+    assert blocks == {"steps": ["Scrivere"], "documents": ["Statuto"], "body": ["Come"]}
+    [listed] = items(client.get(FUNDING))
+    assert alone == listed
+    [german] = alone["translations"]
+    assert (
+        client.get(german["api_url"].removeprefix("https://smartcoop.example.org")).json()["title"] == "Ausschreibung"
+    )
+
+
+def test_one_page_comes_in_the_other_language_only_where_it_is_asked_for(client: Client) -> None:
+    make_tool(make_list()["de"], "Nur deutsch", key="nur")
+
+    missing, other = client.get(f"{TOOLS}nur/?locale=it"), client.get(f"{TOOLS}nur/?locale=it&fallback=other")
+
+    assert (missing.status_code, missing["Content-Type"]) == (404, PROBLEM)
+    assert (missing.json()["code"], missing.json()["available_locales"]) == ("not_in_locale", ["de"])
+    assert (other.json()["title"], other.json()["is_fallback"]) == ("Nur deutsch", True)
+
+
+@pytest.mark.parametrize("where", [f"{TOOLS}nothing/", f"{TOOLS}%00/", f"{FUNDING}{uuid4()}/", f"{FUNDING}1/"])
+def test_what_there_is_not_is_a_404(client: Client, where: str) -> None:
+    answer = client.get(where)
+
+    assert (answer.status_code, answer["Content-Type"], answer.json()["code"]) == (404, PROBLEM, "not_found")
+
+
+def test_neither_drafts_nor_private_pages_are_read_alone(client: Client) -> None:
+    draft, private = make_call(), make_call()
+    FundingPage.objects.filter(pk=draft.pk).update(live=False)
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+
+    answers = [client.get(f"{FUNDING}{call.translation_key}/?fallback=other") for call in (draft, private)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_who_has_one_already_gets_304(client: Client) -> None:
+    where = f"{FUNDING}{make_call().translation_key}/"
+    first = client.get(where)
+
+    again = client.get(where, headers={"If-None-Match": first["ETag"]})
+
+    assert (first["Cache-Control"], again.status_code) == ("public, max-age=60", 304)
+    assert client.get(f"{where}?search=x").json()["code"] == "unknown_parameter"
 
 
 @pytest.mark.parametrize(("query", "expected"), [("", ["Uno"]), ("&fallback=other", ["Due", "Uno"])])

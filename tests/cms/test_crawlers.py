@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from pages.models import StandardPage
+from pages.models import FundingIndexPage, StandardPage
 from tests.factories import make_event, make_topic
+from tests.factories_funding import make_call
 from tests.factories_site import make_topics_page, make_twins
 from tests.http import counting_statements
 
@@ -54,8 +55,20 @@ def test_the_map_names_every_published_page_with_its_other_languages(client: Cli
     }
 
 
+def test_the_parts_of_the_list_of_calls_are_in_the_map_under_the_words_of_each_language(client: Client) -> None:
+    make_call()
+
+    found = entries(client)
+
+    sections = {page.language: page.url for page in FundingIndexPage.objects.all()}
+    for words in ({"it": "archivio/", "de": "archiv/"}, {"it": "per-noi/", "de": "fuer-uns/"}):
+        part = {code: sections[code] + word for code, word in words.items()}
+        assert [found[url] for url in part.values()] == [part | {"x-default": part["it"]}] * 2
+
+
 def test_every_address_of_the_map_answers(client: Client) -> None:
     make_event()
+    make_call()
     make_topics_page()
     make_topic()
 

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from tests.factories_funding import make_call
 from tests.http import counting_statements
+from tests.parsers import READERS, read
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,64 @@ def test_what_is_over_or_never_ends_is_not_in_it(client: Client, now: str, title
 
     with time_machine.travel(now, tick=False):
         assert [str(entry["SUMMARY"]) for entry in entries(client)] == [f"Scadenza: {title}" for title in titles]
+
+
+YEARLY: dict[str, Any] = {"window": "yearly", "closes_at": DEADLINE}
+
+
+@pytest.mark.parametrize("parser", list(READERS))
+def test_each_years_deadline_is_an_entry_of_its_own(client: Client, parser: str) -> None:
+    call = make_call("Ogni anno", **YEARLY)
+    found = []
+    for now in ("2026-12-01", "2027-01-20T10:59Z", "2027-01-20T11:00Z", "2027-12-31"):
+        with time_machine.travel(now, tick=False):
+            (row,) = read(parser, client.get("/calendar/it/funding.ics").content)["events"]
+        found.append((row["uid"].partition("@")[0], row["start"]))
+
+    first = (f"{call.translation_key}-deadline-2027", "2027-01-20T11:00:00Z")
+    second = (f"{call.translation_key}-deadline-2028", "2028-01-20T11:00:00Z")
+    assert found == [first, first, second, second]
+
+
+def test_a_deadline_that_moves_within_its_year_stays_the_same_entry(client: Client) -> None:
+    with time_machine.travel("2026-12-01T00:00Z", tick=False):
+        call = make_call("Ogni anno", **YEARLY)
+        (before,) = entries(client)
+    with time_machine.travel("2026-12-05T00:00Z", tick=False):
+        call.closes_at = DEADLINE.replace(day=25)
+        call.save_revision().publish()
+        (after,) = entries(client)
+
+    assert after["UID"] == before["UID"]
+    assert after["DTSTART"].to_ical() == b"20270125T120000"
+    assert (before["LAST-MODIFIED"].dt.day, after["LAST-MODIFIED"].dt.day) == (1, 5)
+
+
+def test_a_new_years_deadline_holds_since_the_one_before_is_over(client: Client) -> None:
+    with time_machine.travel("2026-12-01T00:00Z", tick=False):
+        make_call("Ogni anno", **YEARLY)
+    found = []
+    for now in ("2026-12-02", "2027-02-01", "2027-11-01"):
+        with time_machine.travel(now, tick=False):
+            (entry,) = entries(client)
+        assert entry["DTSTAMP"].dt == entry["LAST-MODIFIED"].dt
+        found.append(entry["LAST-MODIFIED"].dt)
+
+    assert found == [datetime(2026, 12, 1, tzinfo=UTC), DEADLINE, DEADLINE]
+
+
+def test_a_deadline_moved_in_one_language_is_modified_in_both(client: Client) -> None:
+    with time_machine.travel("2026-12-01T00:00Z", tick=False):
+        call = make_call("Salto digitale", **FIXED)
+        make_call("Digitalsprung", "de", translation_key=call.translation_key, **FIXED)
+    with time_machine.travel("2026-12-05T00:00Z", tick=False):
+        call.closes_at = DEADLINE.replace(day=25)
+        call.save_revision().publish()
+
+        (german,) = entries(client, "de")
+
+    assert german["DTSTART"].to_ical() == b"20270125T120000"
+    assert german["LAST-MODIFIED"].dt == datetime(2026, 12, 5, tzinfo=UTC)
 
 
 def test_who_has_it_already_gets_304(client: Client) -> None:

@@ -21,7 +21,7 @@ foreach ($calendar->select('VEVENT') as $event) {
         'language' => (string) ($event->SUMMARY['LANGUAGE'] ?? ''),
         'status' => (string) $event->STATUS,
         'start' => $moment($event->DTSTART),
-        'end' => $moment($event->DTEND),
+        'end' => $event->DTEND ? $moment($event->DTEND) : '',
         'location' => $text($event->LOCATION),
         'attendees' => $attendees,
         'alarms' => count($event->select('VALARM')),

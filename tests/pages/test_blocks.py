@@ -21,10 +21,10 @@ from wagtail.users.models import UserProfile
 
 from events.blocks import EventBodyBlock
 from members.blocks import PrivacyBodyBlock
-from pages.blocks import PageBodyBlock
+from pages.blocks import HomeBodyBlock, PageBodyBlock
 from tests.factories import make_standard_page
 
-BODIES = [PageBodyBlock, EventBodyBlock, PrivacyBodyBlock]
+BODIES = [HomeBodyBlock, PageBodyBlock, EventBodyBlock, PrivacyBodyBlock]
 KINDS = [(body, name) for body in BODIES for name in body.base_blocks]
 
 

@@ -22,7 +22,7 @@ def lists(site: None) -> dict[str, ToolIndexPage]:
 
 
 def compare(client: Client, section: ToolIndexPage, *keys: str) -> str:
-    return client.get(f"{section.url}compare/", {"tool": keys}).content.decode()
+    return client.get(f"{section.url}confronto/", {"tool": keys}).content.decode()
 
 
 def columns(body: str) -> list[str]:
@@ -95,7 +95,7 @@ def test_a_comparison_outlives_new_titles_and_addresses(client: Client, lists: d
 
 def test_a_comparison_is_the_same_in_the_other_language(client: Client, lists: dict[str, ToolIndexPage]) -> None:
     body = compare(client, lists["it"], "b", "a")
-    german = f"{lists['de'].url}compare/?tool=b&amp;tool=a"
+    german = f"{lists['de'].url}vergleich/?tool=b&amp;tool=a"
 
     assert f'<a href="{german}" hreflang="de">' in body
     assert columns(client.get(german.replace("&amp;", "&")).content.decode()) == ["B DE", "A DE"]
@@ -106,13 +106,13 @@ def test_search_engines_leave_comparisons_alone_and_find_the_language(
 ) -> None:
     body = compare(client, lists["it"], "b", "a", "nobody")
     head = body.partition("</head>")[0]
-    rest = "compare/?tool=b&amp;tool=a"
+    rest = "?tool=b&amp;tool=a"
 
     assert '<meta name="robots" content="noindex">' in head
     assert re.findall(r'<link rel="(?:canonical|alternate)"[^>]*href="https?://[^/]+([^"]+)"', head) == [
-        f"{lists['it'].url}{rest}",
-        f"{lists['it'].url}{rest}",
-        f"{lists['de'].url}{rest}",
+        f"{lists['it'].url}confronto/{rest}",
+        f"{lists['it'].url}confronto/{rest}",
+        f"{lists['de'].url}vergleich/{rest}",
     ]
     assert "<title>Confronto di strumenti: B IT, A IT" in re.sub(r"\s+", " ", head)
 
@@ -142,7 +142,7 @@ def test_a_tool_is_added_and_taken_out_by_links_and_a_form(client: Client, lists
     assert form
     assert re.findall(r'<input type="hidden" name="tool" value="(.)">', form[0]) == ["a", "b", "c"]
     assert re.findall(r'<option value="(.)"', form[0]) == ["d", "e"]
-    assert re.findall(r'<a class="button" href="[^"]*compare/([^"]*)"', body) == [
+    assert re.findall(r'<a class="button" href="[^"]*confronto/([^"]*)"', body) == [
         "?tool=b&amp;tool=c",
         "?tool=a&amp;tool=c",
         "?tool=a&amp;tool=b",
@@ -153,7 +153,7 @@ def test_a_tool_is_added_and_taken_out_by_links_and_a_form(client: Client, lists
 def test_a_list_sends_what_is_ticked(client: Client, lists: dict[str, ToolIndexPage]) -> None:
     body = client.get(lists["de"].url).content.decode()
 
-    assert f'<form class="tool-choice" method="get" action="{lists["de"].url}compare/">' in body
+    assert f'<form class="tool-choice" method="get" action="{lists["de"].url}vergleich/">' in body
     assert re.findall(r'<input type="checkbox" name="tool" value="(.)">', body) == ["a", "b", "c", "d", "e"]
 
 
@@ -170,3 +170,11 @@ def test_an_unpublished_tool_is_not_compared(client: Client, lists: dict[str, To
 
     assert columns(body) == ["B IT", "C IT"]
     assert UNKNOWN in body
+
+
+def test_a_comparison_that_was_passed_on_with_the_former_word_is_found(
+    client: Client, lists: dict[str, ToolIndexPage]
+) -> None:
+    answer = client.get(f"{lists['de'].url}compare/?tool=a&tool=b")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{lists['de'].url}vergleich/?tool=a&tool=b")

@@ -48,10 +48,13 @@ def test_each_reason_is_said_in_words(terms: Terms, said: dict[str, object], rea
         assert why_not(terms, Answers(**said, kinds=KINDS)) == reasons  # type: ignore[arg-type]
 
 
+WORDS = {"it": "per-noi", "de": "fuer-uns"}
+
+
 def ask(client: Client, query: str, locale: str = "it") -> tuple[list[str], dict[str, list[str]]]:
     """The titles of what fits, and the reasons of what does not."""
     section = FundingIndexPage.objects.get(locale__language_code=locale)
-    response = client.get(f"{section.url}for-me/{query}")
+    response = client.get(f"{section.url}{WORDS[locale]}/{query}")
     assert response.status_code == 200
     if "fitting" not in response.context:
         return [], {}
@@ -104,7 +107,7 @@ def test_before_the_questions_are_answered_nothing_is_judged(client: Client, que
 def test_an_odd_answer_is_asked_again(client: Client, query: str) -> None:
     section = FundingIndexPage.objects.get(locale__language_code="it")
 
-    response = client.get(f"{section.url}for-me/{query}")
+    response = client.get(f"{section.url}per-noi/{query}")
 
     assert response.status_code == 200
     assert "form-field__error" in response.content.decode()
@@ -113,10 +116,10 @@ def test_an_odd_answer_is_asked_again(client: Client, query: str) -> None:
 
 @pytest.mark.usefixtures("some_calls")
 def test_the_other_language_keeps_the_question(client: Client) -> None:
-    response = client.get(FundingIndexPage.objects.get(locale__language_code="it").url + "for-me/?people=3")
+    response = client.get(FundingIndexPage.objects.get(locale__language_code="it").url + "per-noi/?people=3")
 
     german = FundingIndexPage.objects.get(locale__language_code="de").url
-    assert f'href="{german}for-me/?people=3"' in response.content.decode()
+    assert f'href="{german}fuer-uns/?people=3"' in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -125,7 +128,7 @@ def test_a_page_that_there_is_not_is_a_404(client: Client) -> None:
 
     assert (
         client.get(
-            FundingIndexPage.objects.get(locale__language_code="it").url + "for-me/?people=1&page=9999"
+            FundingIndexPage.objects.get(locale__language_code="it").url + "per-noi/?people=1&page=9999"
         ).status_code
         == 404
     )
@@ -135,7 +138,7 @@ def test_a_page_that_there_is_not_is_a_404(client: Client) -> None:
 def test_it_takes_as_many_statements_for_many_as_for_one(client: Client) -> None:
     kind = make_kind("social")
     make_call(eligible_kinds=[kind["it"]])
-    url = FundingPage.objects.get().get_parent().url + "for-me/?kind=social&people=3"
+    url = FundingPage.objects.get().get_parent().url + "per-noi/?kind=social&people=3"
     client.get(url)
     with counting_statements() as one:
         client.get(url)

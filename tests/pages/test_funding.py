@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from pages import calls, formats, funding
 from pages.models import FundingIndexPage, FundingPage
+from pages.models.funding_choices import Level
 from pages.templatetags import funding as tags
 from tests.factories import make_topic
 from tests.factories_funding import days, make_call, make_kind
@@ -54,7 +55,7 @@ ARCHIVED = ["chiuso da poco", "esaurito", "chiuso"]
 @pytest.mark.usefixtures("calls_of_all_states")
 def test_what_one_can_apply_to_is_listed_and_the_rest_archived(client: Client) -> None:
     assert shown(client) == LISTED
-    assert shown(client, "archive/") == ARCHIVED
+    assert shown(client, "archivio/") == ARCHIVED
 
 
 @pytest.mark.usefixtures("calls_of_all_states")
@@ -72,8 +73,8 @@ def test_a_call_keeps_its_address_when_it_is_closed(client: Client) -> None:
         ("?state=coming", ["in apertura"]),
         ("?state=closed", []),
         ("?state=%00", []),
-        ("archive/?state=spent", ["esaurito"]),
-        ("archive/?state=open", []),
+        ("archivio/?state=spent", ["esaurito"]),
+        ("archivio/?state=open", []),
     ],
 )
 def test_the_state_narrows_the_list(client: Client, rest: str, titles: list[str]) -> None:
@@ -95,7 +96,7 @@ def test_level_kind_and_topic_narrow_the_list(client: Client) -> None:
     assert shown(client, "?level=galactic") == []
 
 
-@pytest.mark.parametrize("rest", ["", "archive/"])
+@pytest.mark.parametrize("rest", ["", "archivio/"])
 @pytest.mark.parametrize("page", ["9999", "0", "x"])
 def test_a_page_that_there_is_not_is_a_404(client: Client, rest: str, page: str) -> None:
     make_call()
@@ -123,10 +124,10 @@ def test_empty_lists_say_so(client: Client) -> None:
     make_call(window="fixed", closes_at=days(-1))
 
     assert "Qui non c'è ancora nulla." in client.get(section().url).content.decode().replace("&#x27;", "'")
-    assert "empty-state" in client.get(section().url + "archive/?state=spent").content.decode()
+    assert "empty-state" in client.get(section().url + "archivio/?state=spent").content.decode()
 
 
-@pytest.mark.parametrize(("rest", "facts"), [("", {}), ("archive/", {"window": "fixed", "closes_at": days(-1)})])
+@pytest.mark.parametrize(("rest", "facts"), [("", {}), ("archivio/", {"window": "fixed", "closes_at": days(-1)})])
 def test_a_list_takes_as_many_statements_for_many_as_for_one(client: Client, rest: str, facts: dict[str, Any]) -> None:
     make_call(**facts)
     url = section().url + rest
@@ -143,16 +144,48 @@ def test_a_list_takes_as_many_statements_for_many_as_for_one(client: Client, res
     assert len(one) <= 30
 
 
-def test_the_archive_has_an_address_in_each_language(client: Client) -> None:
+def test_a_part_has_an_address_of_its_own_words_in_each_language(client: Client) -> None:
     make_call(window="fixed", closes_at=days(-1))
 
-    html = client.get(section().url + "archive/?state=closed").content.decode()
+    for words in ({"it": "archivio", "de": "archiv"}, {"it": "per-noi", "de": "fuer-uns"}):
+        html = client.get(f"{section().url}{words['it']}/?kind=social").content.decode()
 
-    alternates = re.findall(r'<link rel="alternate" hreflang="(\w+)" href="[^"]*/(\w+/[\w-]+/archive/)">', html)
-    assert [code for code, _path in alternates] == ["it", "de"]
-    assert f'href="{section("de").url}archive/?state=closed"' in html
-    assert re.search(r'<link rel="canonical" href="[^"]*/archive/\?state=closed">', html)
-    assert f'action="{section().url}archive/"' in html
+        alternates = dict(
+            re.findall(r'<link rel="alternate" hreflang="(it|de)" href="[^"]*?(/\w+/[\w-]+/[\w-]+/)">', html)
+        )
+        assert alternates == {code: f"{section(code).url}{word}/" for code, word in words.items()}
+        assert f'href="{section("de").url}{words["de"]}/?kind=social"' in html
+        assert re.search(rf'<link rel="canonical" href="[^"]*/{words["it"]}/[^"]*">', html)
+        assert f'action="{section().url}{words["it"]}/"' in html
+
+
+@pytest.mark.parametrize(
+    ("locale", "former", "word"),
+    [
+        ("it", "archive/?state=spent&page=2", "archivio/?state=spent&page=2"),
+        ("de", "archive/", "archiv/"),
+        ("it", "for-me/?kind=social&people=3", "per-noi/?kind=social&people=3"),
+        ("de", "for-me/?need=%C3%A4", "fuer-uns/?need=%C3%A4"),
+    ],
+)
+def test_the_words_that_both_languages_had_once_lead_on(client: Client, locale: str, former: str, word: str) -> None:
+    make_call()
+
+    answer = client.get(section(locale).url + former)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, section(locale).url + word)
+
+
+@pytest.mark.parametrize(("locale", "word"), [("it", "archiv/"), ("de", "archivio/"), ("de", "archiv/x/")])
+def test_a_word_of_another_language_is_no_address(client: Client, locale: str, word: str) -> None:
+    make_call()
+
+    assert client.get(section(locale).url + word).status_code == 404
+
+
+def test_whose_money_it_is_has_another_word_than_where_a_call_stands() -> None:
+    with translation.override("de"):
+        assert str(Level.NATIONAL.label) == "Staat"
 
 
 def test_the_feed_of_the_section_answers(client: Client) -> None:

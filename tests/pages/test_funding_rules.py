@@ -71,6 +71,7 @@ FAULTS: list[tuple[dict[str, Any], str, str, bool]] = [
     ({"window": ""}, "window", "Questo campo non può essere vuoto.", False),
     ({"slug": "archive"}, "slug", "Questo indirizzo è usato dalla sezione stessa: ne scelga un altro.", False),
     ({"slug": "for-me"}, "slug", "Questo indirizzo è usato dalla sezione stessa: ne scelga un altro.", False),
+    ({"slug": "fuer-uns"}, "slug", "Questo indirizzo è usato dalla sezione stessa: ne scelga un altro.", False),
     (
         {"needs": ["gold"]},
         "needs",

@@ -80,7 +80,7 @@ def test_a_card_says_purpose_cost_and_where_the_data_lie(client: Client, lists: 
     ]
 
 
-@pytest.mark.parametrize("part", ["", "?cost=free", "feed.xml", "compare/", "compare/?tool=werk0&tool=werk0-2"])
+@pytest.mark.parametrize("part", ["", "?cost=free", "feed.xml", "confronto/", "confronto/?tool=werk0&tool=werk0-2"])
 def test_a_list_takes_as_many_statements_for_30_as_for_one(
     client: Client, lists: dict[str, ToolIndexPage], part: str
 ) -> None:
@@ -151,7 +151,7 @@ def test_a_page_shows_facts_words_and_ways_on(client: Client, lists: dict[str, T
     }
     assert re.findall(r"<h2>([^<]+)</h2>", body)[:2] == ["La nostra esperienza", "Strumenti sullo stesso tema"]
     section = lists["it"].url
-    for link in ("https://example.org/ancora", f"{section}compare/?tool=ancora", f"{section}?topic=digitalisation"):
+    for link in ("https://example.org/ancora", f"{section}confronto/?tool=ancora", f"{section}?topic=digitalisation"):
         assert f'href="{link}"' in body
 
 
@@ -188,6 +188,7 @@ def test_facts_published_in_one_language_hold_in_the_other_and_words_stay(lists:
         ("interface_languages", {"it": 1}, "Wählen Sie aus den Sprachen der Liste."),
         ("interface_languages", [["it"]], "Wählen Sie aus den Sprachen der Liste."),
         ("slug", "compare", "Diese Adresse ist schon"),
+        ("slug", "vergleich", "Diese Adresse ist schon"),
         ("link", "javascript:alert(1)", ""),
         ("cost", "gold", "Wert 'gold' ist keine gültige Option"),
     ],
@@ -222,7 +223,7 @@ def test_any_title_makes_a_page(client: Client, lists: dict[str, ToolIndexPage],
     tool.save_revision().publish()
 
     assert client.get(tool.url).status_code == 200
-    assert client.get(f"{lists['it'].url}compare/", {"tool": tool.key}).status_code == 200
+    assert client.get(f"{lists['it'].url}confronto/", {"tool": tool.key}).status_code == 200
 
 
 # --- the name in addresses ------------------------------------------------------------------

@@ -14,7 +14,7 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from .. import calls, sections
+from .. import calls, languages, sections
 from ..addresses import Part
 from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
@@ -200,7 +200,11 @@ class FundingIndexPage(SectionPage):
 
         Choices and answers have the same names in both languages: who changes the language keeps them.
         """
-        pages = type(self).objects.live().filter(translation_key=self.translation_key).select_related("locale")
+        pages = (
+            languages.public(type(self).objects.live())
+            .filter(translation_key=self.translation_key)
+            .select_related("locale")
+        )
         rest = f"{address}?{query.urlencode()}" if query else address
         links = [{"code": page.language, "url": f"{page.get_url()}{rest}"} for page in pages]
         return {"part": Part(address, title), "language_links": links}

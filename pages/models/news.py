@@ -263,7 +263,7 @@ def _options(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
 
 def _years() -> list[tuple[str, str]]:
     """The years that have news, the newest first."""
-    years = NewsPage.objects.live().dates("published_on", "year", order="DESC")
+    years = languages.public(NewsPage.objects.live()).dates("published_on", "year", order="DESC")
     return [(str(each.year), str(each.year)) for each in years]
 
 

@@ -6,7 +6,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from .. import calls, formats, funding
+from .. import calls, formats, funding, languages
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
 
@@ -32,8 +32,8 @@ def standing(call: FundingPage) -> calls.Standing:
 
 @register.simple_tag(takes_context=True)
 def funding_url(context: Context) -> str:
-    """The page that lists all calls, else the first page of the language."""
-    page = FundingIndexPage.objects.live().filter(locale__language_code=language()).select_related("locale").first()
+    """The page that lists all calls, in the reader's language or another; else the first page of the language."""
+    page = languages.first(FundingIndexPage, language())
     return page.get_url(context.get("request")) if page else f"/{language()}/"
 
 

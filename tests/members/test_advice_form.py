@@ -224,6 +224,8 @@ def test_a_get_leads_to_the_page_and_a_wrong_link_nowhere(client: Client, pages:
     assert client.get("/de/advice/")["Location"] == pages["de"].url
     assert client.get("/de/advice/done/2026-0001:forged/").status_code == 404
     pages["de"].unpublish()
+    assert client.get("/de/advice/")["Location"] == pages["it"].url
+    pages["it"].unpublish()
     assert client.get("/de/advice/").status_code == 404
 
 

@@ -304,11 +304,31 @@ def test_news_cannot_end_before_it_begins(lists: dict[str, NewsIndexPage], until
             page.save(clean=False)
 
 
-@pytest.mark.parametrize("query", [{"page": "9999"}, {"page": "0"}, {"page": "x"}])
-def test_a_page_of_the_list_that_there_is_not_is_a_404(
-    client: Client, lists: dict[str, NewsIndexPage], query: dict[str, str]
+@pytest.mark.parametrize("number", ["9999", "0", "x"])
+@pytest.mark.parametrize(("query", "way"), [({}, "?"), ({"kind": "decree"}, "?kind=decree")])
+def test_a_part_of_the_list_that_there_is_not_leads_to_its_beginning(
+    client: Client, lists: dict[str, NewsIndexPage], number: str, query: dict[str, str], way: str
 ) -> None:
-    assert client.get(lists["it"].get_url(), query).status_code == 404
+    answer = client.get(lists["it"].get_url(), query | {"page": number})
+
+    body = answer.content.decode()
+    assert answer.status_code == 404
+    assert "<h1>Notizie</h1>" in body
+    assert f'<a class="button" href="{way}">Alla prima pagina dell\'elenco</a>' in body
+    assert '<meta name="robots" content="noindex">' in body
+
+
+def test_only_topics_with_news_can_be_chosen(client: Client, lists: dict[str, NewsIndexPage]) -> None:
+    used, *_others = make_topic()
+    make_topic("energy", "Energia", "Energie")
+    make_page(NewsPage, lists["it"], "Su un tema", topics=[used])
+    make_page(NewsPage, lists["it"], "Bozza", topics=[make_topic("work", "Lavoro", "Arbeit")[0]]).unpublish()
+
+    for language, title in (("it", "Digitalizzazione"), ("de", "Digitalisierung")):
+        (topics,) = (
+            each for each in client.get(lists[language].url).context["listing"].filters if each.name == "topic"
+        )
+        assert [label for _slug, label in topics.choices] == [title]
 
 
 def test_strange_letters_in_a_title_are_shown_as_they_are(client: Client, lists: dict[str, NewsIndexPage]) -> None:

@@ -80,7 +80,7 @@ def for_page(query: Mapping[str, str], locale: str) -> Listing:
         events = events.filter(page_key__in=recorded_in(locale))
     is_unknown = bool(slug) and topic is None
     chunk = cut(showing.for_cards(events.none() if is_unknown else events), query, PER_PAGE)
-    offered = [t for t in topics if t.has_events or t == topic]  # type: ignore[attr-defined]
+    offered = [t for t in topics if t.has_events or t == topic]
     return Listing(when, topic, offered, chunk, showing.cards(chunk.object_list, locale), recorded, is_unknown)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from pages.models import NewsCorrection, NewsIndexPage, NewsPage
 from tests.factories import make_page, make_section, make_topic
@@ -302,6 +302,30 @@ def test_news_cannot_end_before_it_begins(lists: dict[str, NewsIndexPage], until
         assert list(messages(page)) == ["valid_until"]
         with pytest.raises(IntegrityError), transaction.atomic():
             page.save(clean=False)
+
+
+@pytest.mark.parametrize(
+    ("days", "goes_live_in", "fine"), [(0, None, True), (1, None, False), (1, 1, True), (2, 1, False), (1, -1, False)]
+)
+def test_a_date_still_to_come_needs_a_planned_publication(
+    lists: dict[str, NewsIndexPage], days: int, goes_live_in: int | None, *, fine: bool
+) -> None:
+    page = make_page(NewsPage, lists["it"], "Misura")
+    page.published_on = timezone.localdate() + days * DAY
+    page.go_live_at = None if goes_live_in is None else timezone.now() + goes_live_in * DAY
+
+    if fine:
+        page.full_clean()
+    else:
+        assert list(messages(page)) == ["published_on"]
+
+
+def test_a_correction_is_not_dated_ahead(lists: dict[str, NewsIndexPage]) -> None:
+    correction = NewsCorrection(page=make_page(NewsPage, lists["it"], "Misura"), text="Importo")
+    correction.date = timezone.localdate() + DAY
+
+    with pytest.raises(ValidationError, match="Questo giorno deve ancora venire"), translation.override("it"):
+        correction.full_clean()
 
 
 @pytest.mark.parametrize("number", ["9999", "0", "x"])

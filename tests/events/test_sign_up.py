@@ -82,7 +82,8 @@ def test_what_turns_the_order_of_reading_is_refused_at_its_field(client: Client,
     event = make_event()
     make_question(event, "note")
 
-    response = sign_up(client, event, **{field: text})
+    fields: dict[str, Any] = {field: text}
+    response = sign_up(client, event, **fields)
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
 

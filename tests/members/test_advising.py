@@ -85,7 +85,7 @@ def test_one_form_sent_by_many_at_once_is_one_request() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_one_form_sent_by_many_about_the_midnight_of_new_year_is_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
     area, days = make_area(), cycle([date(2026, 12, 31), date(2027, 1, 1)])
-    monkeypatch.setattr(advising.timezone, "localdate", lambda _now: next(days))
+    monkeypatch.setattr(timezone, "localdate", lambda *_now: next(days))
 
     made = at_once([partial(advising.request_advice, make_asked(area), "same") for _n in range(16)])
 

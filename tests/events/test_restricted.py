@@ -54,6 +54,17 @@ def test_what_is_restricted_is_in_nothing_public(client: Client, address: str) -
     assert "Geschlossen" not in answer.content.decode()
 
 
+def test_feeds_follow_at_once_when_a_page_is_restricted_and_opened(client: Client) -> None:
+    event = make_event(titles={"it": "Riservato"})
+    assert b"Riservato" in client.get("/calendar/it.ics").content
+
+    restrict(EventPage.objects.get(translation_key=event.page_key))
+    assert b"Riservato" not in client.get("/calendar/it.ics").content
+
+    PageViewRestriction.objects.get().delete()
+    assert b"Riservato" in client.get("/calendar/it.ics").content
+
+
 def test_its_own_addresses_tell_nothing_to_others(client: Client) -> None:
     event = make_restricted()
 

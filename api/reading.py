@@ -17,6 +17,7 @@ from events import seats
 from events.models import Choice, Event, EventPage, Question, Session, Speaker
 from events.questions import Labels
 from events.seats import Seats
+from pages import languages
 
 type Rows = Iterable[tuple[Any, ...]]
 
@@ -103,7 +104,7 @@ def facts(rows: Iterable[Event]) -> list[Facts]:
 def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:
     columns = ["translation_key", "locale__language_code", "pk", "title", "summary", "recording_url", "url_path"]
     rows: Rows = (
-        EventPage.objects.live()
+        languages.public(EventPage.objects.live())
         .filter(translation_key__in=[event.page_key for event in events])
         .order_by("topics__slug")
         .values_list(*columns, "topics__slug")
@@ -112,9 +113,8 @@ def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:
     for key, locale, pk, *words, topic in rows:
         page = pages.setdefault(pk, PageFacts(key, locale, pk, *words))
         page.topics += [topic] if topic else []
-    order = [code for code, _name in settings.LANGUAGES]
     found: dict[UUID, dict[str, PageFacts]] = defaultdict(dict)
-    for page in sorted(pages.values(), key=lambda page: order.index(page.locale)):
+    for page in sorted(pages.values(), key=lambda page: languages.rank(page.locale, settings.LANGUAGE_CODE)):
         found[page.key][page.locale] = page
     return found
 

@@ -149,8 +149,7 @@ class OneCall(CallShape, SectionItem):
 
 def _rows(model: type[TopicalPage], wanted: queries.Section) -> QuerySet[Any]:
     """The pages that the query asks for, each translation once."""
-    # What a page keeps for some readers is for no program.
-    rows = languages.readable(model, wanted.locale).filter(pk__in=model.objects.public().values("pk"))
+    rows = languages.readable(model, wanted.locale)
     if not wanted.fallback:
         rows = rows.filter(locale__language_code=wanted.locale)
     if wanted.topic:
@@ -175,7 +174,7 @@ def _slugs(model: type[TopicalPage], name: str, pages: Sequence[TopicalPage]) ->
 def _words(model: type[TopicalPage], pages: Sequence[TopicalPage]) -> dict[UUID, list[Words]]:
     """All published translations of the pages, in one statement."""
     found: dict[UUID, list[Words]] = defaultdict(list)
-    live = model.objects.live().public().filter(translation_key__in=[page.translation_key for page in pages])
+    live = languages.public(model.objects.live()).filter(translation_key__in=[page.translation_key for page in pages])
     for key, *words in live.order_by("pk").values_list(
         "translation_key", "locale__language_code", "title", "url_path"
     ):

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from events.addresses import Addresses
-from pages import gathering
+from pages import gathering, languages
 from pages.models import Topic, TopicIndexPage
 
 from . import queries
@@ -54,7 +54,7 @@ def _shape(row: Topic, wanted: queries.Section, pages: dict[str, str]) -> Shape:
 
 def _pages() -> dict[str, str]:
     """The address of the page of topics in each language that has published it."""
-    found = TopicIndexPage.objects.live().values_list("locale__language_code", "url_path")
+    found = languages.public(TopicIndexPage.objects.live()).values_list("locale__language_code", "url_path")
     addresses = Addresses()
     return {locale: addresses.of(url_path) for locale, url_path in found}
 

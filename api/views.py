@@ -12,6 +12,7 @@ from events.addresses import Addresses
 from events.listing import keys_of_topic
 from events.models import Event, EventPage, EventQuerySet
 from events.registering import register
+from pages import languages
 
 from . import queries, shapes, sign_ups
 from .endpoints import Endpoint, answer
@@ -74,7 +75,7 @@ class Registrations(Endpoint):
 def _announced(wanted: queries.Listing) -> EventQuerySet:
     """The events that the query asks for, if a published page has the words."""
     now = timezone.now()
-    pages = EventPage.objects.live().filter(translation_key=OuterRef("page_key"))
+    pages = languages.public(EventPage.objects.live()).filter(translation_key=OuterRef("page_key"))
     if not wanted.fallback:
         pages = pages.filter(locale__language_code=wanted.locale)
     if wanted.search:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
+from pages import languages
 
 from .addresses import Addresses
 from .models import EventPage, EventQuerySet, Session
@@ -71,17 +71,18 @@ def slots(events: EventQuerySet, start: datetime) -> list[Slot]:
 
 def spoken(keys: Collection[UUID], locale: str) -> dict[UUID, Spoken]:
     """The words of each published event in the wanted language, else in another; one statement."""
-    order = [locale, *(code for code, _name in settings.LANGUAGES)]
     columns = ["translation_key", "locale__language_code", "title", "summary", "url_path", "last_published_at"]
     rows: Rows = (
-        EventPage.objects.live()
+        languages.public(EventPage.objects.live())
         .filter(translation_key__in=keys)
         .order_by("topics__title")
         .values_list(*columns, "topics__title")
     )
     addresses = Addresses()
     found: dict[UUID, Spoken] = {}
-    for key, code, title, summary, path, published_at, topic in sorted(rows, key=lambda row: order.index(row[1])):
+    for key, code, title, summary, path, published_at, topic in sorted(
+        rows, key=lambda row: languages.rank(row[1], locale)
+    ):
         if key not in found:
             found[key] = Spoken(title, summary, code, addresses.of(path), published_at, [])
         if topic and found[key].locale == code:

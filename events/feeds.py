@@ -110,6 +110,7 @@ def _name(choice: Choice) -> str:
         title = topics.get(choice.locale) or next(iter(topics.values()), "")
         return f"{site}: {title}" if title else ""
     if choice.event:
-        found = wording.of_event(Event.objects.get(uid=choice.event), choice.locale)
+        event = Event.objects.get(uid=choice.event)
+        found = wording.of_events([event], choice.locale).get(event.page_key)
         return found.title if found else ""
     return site

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.guarding import GuardedForm
+from members.guarding import GuardedForm, PlainForm
 
 from . import nonces, questions
 from .errors import EventError
@@ -31,7 +31,7 @@ class Person:
     answers: dict[int, Any]
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainForm):
     """One person and their answers."""
 
     name = forms.CharField(

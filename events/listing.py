@@ -24,7 +24,10 @@ ON_TOPIC = 3
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the list page shows; `topic` is None for all, and for one that there is not."""
+    """What the list page shows; `topic` is None for all, and for one that there is not.
+
+    `topics` are those on which there is an event, and the one that was asked for.
+    """
 
     when: str
     topic: Topic | None
@@ -55,7 +58,7 @@ def public_events(when: str, topic_slug: str = "") -> EventQuerySet:
 
 def keys_of_topic(slug: str) -> QuerySet[EventPage, dict[str, UUID]]:
     """The page keys of what any language published under a topic."""
-    return EventPage.objects.live().filter(topics__slug=slug).values("translation_key")
+    return languages.public(EventPage.objects.live()).filter(topics__slug=slug).values("translation_key")
 
 
 def recorded_in(locale: str) -> QuerySet[EventPage, dict[str, UUID]]:
@@ -77,7 +80,8 @@ def for_page(query: Mapping[str, str], locale: str) -> Listing:
         events = events.filter(page_key__in=recorded_in(locale))
     is_unknown = bool(slug) and topic is None
     chunk = cut(showing.for_cards(events.none() if is_unknown else events), query, PER_PAGE)
-    return Listing(when, topic, topics, chunk, showing.cards(chunk.object_list, locale), recorded, is_unknown)
+    offered = [t for t in topics if t.has_events or t == topic]
+    return Listing(when, topic, offered, chunk, showing.cards(chunk.object_list, locale), recorded, is_unknown)
 
 
 def on_topic(slug: str, locale: str) -> OnTopic:

@@ -81,7 +81,7 @@ def with_details(events: QuerySet[Event]) -> QuerySet[Event]:
 
 def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
     """What the template of an event's page needs beside the page."""
-    event = with_details(Event.objects.filter(page_key=page.translation_key)).first()
+    event = with_details(Event.objects.with_public_mark().filter(page_key=page.translation_key)).first()
     if event is None:
         return {"event": None}
     locale = page.locale.language_code

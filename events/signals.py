@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from pages.models import Topic
@@ -13,8 +14,10 @@ from .models import EventPage
 from .spanning import touch_calendars
 
 
-@receiver([page_published, page_unpublished, post_page_move, post_delete], sender=EventPage)
+@receiver([page_published, page_unpublished, post_delete], sender=EventPage)
 @receiver([post_save, post_delete], sender=Topic)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+@receiver(post_page_move)
 def words_changed(**_kwargs: Any) -> None:
-    """Public feeds show titles, summaries and topics."""
+    """Public feeds show titles, summaries and topics of what anybody may read: also by where it stands in the tree."""
     touch_calendars(timezone.now())

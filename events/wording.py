@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
+from pages import languages
 from pages.models import Topic
 
 from .models import Event, EventPage
@@ -45,32 +47,27 @@ class Wording:
 
 
 def of_events(events: Iterable[Event], locale: str) -> dict[UUID, Wording]:
-    """The wording of each event that has a published page, by its `page_key`; two statements."""
-    found: dict[UUID, Wording] = {}
-    for page in published(events):
-        spoken = page.locale.language_code
-        if page.translation_key not in found or spoken == locale:
-            found[page.translation_key] = Wording(page, spoken, spoken != locale)
-    return found
+    """The wording of each event that has a public page, by its `page_key`; two statements."""
+    return _speaking(languages.public(EventPage.objects.live()), events, locale)
 
 
 def of_event(event: Event, locale: str) -> Wording | None:
-    """The wording of one event, or None while no language is published."""
-    return of_events([event], locale).get(event.page_key)
+    """The wording of one event for who takes part in it, also of a restricted page; None without a published one."""
+    return _speaking(EventPage.objects.live(), [event], locale).get(event.page_key)
 
 
-def published(events: Iterable[Event]) -> list[EventPage]:
-    """The published pages of the events in all languages, with topics; in the settings' order."""
-    order = [code for code, _name in settings.LANGUAGES]
-    pages = (
-        EventPage.objects.live()
-        .filter(translation_key__in=[event.page_key for event in events])
-        .select_related("locale")
-        .prefetch_related("topics")
-    )
-    return sorted(pages, key=lambda page: order.index(page.locale.language_code))
+def _speaking(pages: QuerySet[EventPage], events: Iterable[Event], locale: str) -> dict[UUID, Wording]:
+    keys = [event.page_key for event in events]
+    rows = pages.filter(translation_key__in=keys).select_related("locale").prefetch_related("topics")
+    found: dict[UUID, Wording] = {}
+    for page in sorted(rows, key=lambda page: languages.rank(page.locale.language_code, locale)):
+        spoken = page.locale.language_code
+        found.setdefault(page.translation_key, Wording(page, spoken, spoken != locale))
+    return found
 
 
 def topics_in(locale: str) -> list[Topic]:
-    """All topics in a language, by title."""
-    return list(Topic.objects.filter(locale__language_code=locale).order_by("title"))
+    """All topics in a language, by title; each says whether there is any event on it (`has_events`)."""
+    used = languages.public(EventPage.objects.live()).filter(topics__isnull=False).values("topics__slug")
+    topics = Topic.objects.filter(locale__language_code=locale).order_by("title")
+    return list(topics.annotate(has_events=Q(slug__in=used)))

@@ -13,6 +13,7 @@ from mailing.composing import ascii_address
 from mailing.kinds import Email
 from mailing.models import Message
 from mailing.outbox import Draft
+from pages import languages
 from pages.models import SiteText
 
 from . import areas, writing
@@ -66,7 +67,7 @@ def _confirmation(message: Message) -> Email | None:
         return None
     page = page_in(message.locale)
     subject = _("Your request for advice %(number)s") % {"number": request.number}
-    return _mail(message, request, subject, thanks=page.thanks if page else "")
+    return _mail(message, request, subject, thanks=page.thanks if page and page.language == message.locale else "")
 
 
 @kinds.register("members.advice_office")
@@ -105,5 +106,5 @@ def _mail(
 
 
 def page_in(locale: str) -> AdvicePage | None:
-    """The live page of free advice in a language."""
-    return AdvicePage.objects.live().filter(locale__language_code=locale).first()
+    """The page of free advice, in a language or else in another."""
+    return languages.first(AdvicePage, locale)

@@ -65,9 +65,14 @@ def request_advice(asked: Asked, nonce: str, sender: Sender = NOBODY) -> AdviceR
 
 
 def _locked(year: int) -> AdviceYear:
-    """The counter of a year, locked: numbers are given one after the other, and a form sent twice waits for itself."""
-    AdviceYear.objects.bulk_create([AdviceYear(year=year)], ignore_conflicts=True)
-    return AdviceYear.objects.select_for_update().get(year=year)
+    """The counter of a year, locked: numbers are given one after the other, and a form sent twice waits for itself.
+
+    The year before is locked with it: a form sent twice about midnight may fall into both.
+    """
+    years = [year - 1, year]
+    AdviceYear.objects.bulk_create([AdviceYear(year=each) for each in years], ignore_conflicts=True)
+    *_before, counter = AdviceYear.objects.select_for_update().filter(year__in=years).order_by("year")
+    return counter
 
 
 def _digest(asked: Asked) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from pages.languages import preferred
+from pages.languages import rank
 
 from .models import AdviceArea
 
@@ -12,11 +12,10 @@ from .models import AdviceArea
 def in_language(locale: str) -> list[AdviceArea]:
     """Each area once, in its order: in the reader's language, else in another; one statement."""
     rows = AdviceArea.objects.select_related("locale").order_by("order", "title")
-    rank = {code: place for place, code in enumerate(preferred(locale))}
     best: dict[str, AdviceArea] = {}
     for row in rows:
         known = best.get(row.slug)
-        if known is None or rank.get(row.language, len(rank)) < rank.get(known.language, len(rank)):
+        if known is None or rank(row.language, locale) < rank(known.language, locale):
             best[row.slug] = row
     return sorted(best.values(), key=lambda row: (row.order, row.title))
 

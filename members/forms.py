@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .advising import Asked
-from .guarding import GuardedForm
+from .guarding import GuardedForm, PlainForm
 from .models import AdviceArea, AdviceRequest
 
 PURPOSE = "advice"
@@ -16,8 +16,6 @@ QUESTION_LENGTH = 4000
 # The fewest digits of a number that somebody can be reached at, a short one without area code.
 PHONE_DIGITS = 5
 PHONE = re.compile(r"[0-9+()/. -]+", re.ASCII)
-# Characters that nobody types: the rest of Unicode is welcome.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 How = AdviceRequest.How
 
 
@@ -28,7 +26,7 @@ class LongTextField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class EnquiryForm(forms.Form):
+class EnquiryForm(PlainForm):
     """What somebody tells to be advised."""
 
     area = forms.ChoiceField(
@@ -105,11 +103,6 @@ class EnquiryForm(forms.Form):
     def clean_when(self) -> str:
         return self._line("when")
 
-    def clean_question(self) -> str:
-        text = str(self.cleaned_data["question"])
-        refuse_control(text)
-        return text
-
     def clean_phone(self) -> str:
         phone = self._line("phone")
         if phone and not (PHONE.fullmatch(phone) and sum(c.isdigit() for c in phone) >= PHONE_DIGITS):
@@ -123,7 +116,6 @@ class EnquiryForm(forms.Form):
         return data
 
     def _line(self, name: str) -> str:
-        refuse_control(self.cleaned_data[name])
         return " ".join(self.cleaned_data[name].split())
 
     def asked(self, locale: str) -> Asked:
@@ -142,9 +134,3 @@ class AdviceForm(GuardedForm, EnquiryForm):
     def __init__(self, areas: Sequence[AdviceArea], data: Mapping[str, Any] | None = None, **options: Any) -> None:
         super().__init__(areas, data, **options)
         self.guard(PURPOSE)
-
-
-def refuse_control(text: str) -> None:
-    """Raises where a text holds what no keyboard writes."""
-    if CONTROL.search(text):
-        raise forms.ValidationError(_("Please leave out the invisible control characters."))

@@ -7,4 +7,6 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401 (listens)
+        from . import choosers, signals  # noqa: F401 (signals listens)
+
+        choosers.guard()

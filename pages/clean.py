@@ -6,8 +6,13 @@ blanks that hold layouts together come through.
 
 import re
 
+from django.db import models
+
 EMPTY = re.compile(r"<(p|li|ul|ol)\b[^>]*>(?:\s|<br\s*/?>)*</\1>")
-INVISIBLE = re.compile("[\u200b\ufeff\u2060]")
+# Marks that turn the order of reading for all that follows. Words of Arabic and Hebrew need none of them.
+TURNING = "\u202a-\u202e\u2066-\u2069"
+INVISIBLE = re.compile(f"[\u200b\ufeff\u2060{TURNING}]")
+MARKS = re.compile(f"[{TURNING}]")
 # A single no-break space between words is meant: "50 %", "§ 5".
 BLANKS = re.compile("[ \u00a0]{2,}")
 AT_START = re.compile("(<(?:p|li|br)\\b[^>]*>)[ \u00a0]+")
@@ -21,3 +26,11 @@ def tidy(source: str) -> str:
     while (less := EMPTY.sub("", text)) != text:  # a list may be empty once its entries are gone
         text = less
     return text
+
+
+def tidy_fields(instance: models.Model) -> None:
+    """Takes what turns the order of reading out of the plain texts of a row: they stand in other sentences."""
+    for field in instance._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if isinstance(field, models.CharField | models.TextField) and isinstance(value, str):
+            setattr(instance, field.attname, MARKS.sub("", value))

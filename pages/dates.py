@@ -1,11 +1,14 @@
 """Dates that cannot be meant: a slip of the keyboard makes the year 26 or 20226."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from .formats import local
 
 FIRST, LAST = 1950, 2100
 
@@ -17,6 +20,12 @@ def check(instance: models.Model, *names: str) -> None:
     faults = {name: _fault() for name in wanted if _is_strange(getattr(instance, name))}
     if faults:
         raise ValidationError(faults)
+
+
+def is_ahead(day: date | None, published_at: datetime | None = None) -> bool:
+    """Whether a day is still to come, also when what bears it is published (if that is planned)."""
+    now = timezone.now()
+    return day is not None and day > local(max(now, published_at or now)).date()
 
 
 def _is_strange(value: Any) -> bool:

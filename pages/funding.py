@@ -62,7 +62,7 @@ def filters(locale: str, *, archived: bool) -> list[Filter]:
         Filter("state", pgettext("call", "State"), states, lambda _state: Q()),
         Filter("level", _("Who pays"), levels, lambda level: Q(level=level)),
         Filter("kind", _("Kind of cooperative"), list(kinds), open_to),
-        listing.by_topic(locale),
+        listing.by_topic(FundingPage, locale),
     ]
 
 

@@ -26,8 +26,9 @@ class Gathered:
 
 def topics(locale: str) -> list[Topic]:
     """All topics, in the reader's language; those that have it not yet, in another."""
-    order = languages.preferred(locale)
-    rows = sorted(Topic.objects.select_related("locale"), key=lambda row: order.index(row.locale.language_code))
+    rows = sorted(
+        Topic.objects.select_related("locale"), key=lambda row: languages.rank(row.locale.language_code, locale)
+    )
     found: dict[object, Topic] = {}
     for row in rows:
         found.setdefault(row.translation_key, row)
@@ -36,9 +37,8 @@ def topics(locale: str) -> list[Topic]:
 
 def topic(slug: str, locale: str) -> Topic | None:
     """A topic by its name in addresses, in the reader's language or else in another."""
-    order = languages.preferred(locale)
     rows = Topic.objects.filter(slug=slug).select_related("locale")
-    return min(rows, key=lambda row: order.index(row.locale.language_code), default=None)
+    return min(rows, key=lambda row: languages.rank(row.locale.language_code, locale), default=None)
 
 
 def on_topic(slug: str, locale: str) -> list[Gathered]:

@@ -14,6 +14,12 @@ def preferred(locale: str) -> list[str]:
     return [locale, *(code for code, _name in settings.LANGUAGES if code != locale)]
 
 
+def rank(code: str, locale: str) -> int:
+    """The place of a language among those that a reader of another wants; one that the site does not speak is last."""
+    order = preferred(locale)
+    return order.index(code) if code in order else len(order)
+
+
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
     """The public live pages of a type, each once: in the language where it is live there, else in the next one."""
     first, *others = preferred(locale)
@@ -21,20 +27,31 @@ def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
     before = [first]
     for code in others:
         # Asked of the pages of other languages only, and of plain columns that an index has.
-        better = _public(
+        better = public(
             Page.objects.filter(
                 live=True, locale__language_code__in=before, translation_key=OuterRef("translation_key")
             )
         )
         wanted |= Q(Q(locale__language_code=code), ~Exists(better.order_by()))
         before = [*before, code]
-    return _public(model.objects.live().filter(wanted)).select_related("locale")
+    return public(model.objects.live().filter(wanted)).select_related("locale")
 
 
-def _public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
+def first[P: Page](model: type[P], locale: str) -> P | None:
+    """The page of a type that there is mostly one of: the reader's, else another one."""
+    pages = readable(model, locale).order_by("path")
+    return min(pages, key=lambda page: rank(page.locale.language_code, locale), default=None)
+
+
+def public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
     """Without the pages that editors have restricted, and those below them; in the same statement."""
+    return pages.filter(is_public())
+
+
+def is_public() -> Q:
+    """The same as a condition. Wagtail's own way takes statements of its own."""
     start = Substr(OuterRef("path"), 1, Length("page__path"))
-    return pages.filter(~Exists(PageViewRestriction.objects.filter(page__path=start)))
+    return Q(~Exists(PageViewRestriction.objects.filter(page__path=start)))
 
 
 def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page as Chunk, Paginator
@@ -10,7 +10,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
+from . import languages
 from .models.topic import Topic
+
+if TYPE_CHECKING:
+    from .models.base import TopicalPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,14 @@ class Listing:
         return f"?{urlencode(said)}" if said else ""
 
 
-def by_topic(locale: str) -> Filter:
-    """The filter that most sections have."""
-    topics = Topic.objects.filter(locale__language_code=locale).values_list("slug", "title")
+class NoSuchPart(Http404):
+    """A list has no such page; the section says so itself, and leads to its beginning."""
+
+
+def by_topic(model: "type[TopicalPage]", locale: str) -> Filter:
+    """The filter that most sections have: the topics on which there is something; one statement."""
+    used = languages.public(model.objects.live()).filter(topics__isnull=False).values("topics__slug")
+    topics = Topic.objects.filter(locale__language_code=locale, slug__in=used).values_list("slug", "title")
     return Filter("topic", _("Topic"), list(topics), lambda slug: Q(topics__slug=slug))
 
 
@@ -84,8 +93,8 @@ def narrowed(items: QuerySet[Any], filters: Sequence[Filter], values: Sequence[C
 
 
 def cut(items: Any, query: Mapping[str, str], per_page: int) -> Chunk[Any]:
-    """One page of rows (a queryset or a list); Http404 for one that there is not."""
+    """One page of rows (a queryset or a list); `NoSuchPart` for one that there is not."""
     try:
         return Paginator(items, per_page).page(query.get("page", "1"))
     except InvalidPage as error:
-        raise Http404(str(error)) from error
+        raise NoSuchPart(str(error)) from error

@@ -32,5 +32,5 @@ def what_replaces(page: "NewsPage", locale: str) -> "QuerySet[NewsPage]":
 
 def is_replaced(model: "type[NewsPage]") -> Exists:
     """The same for many rows at once: whether something published replaces them."""
-    newer = model.objects.live().filter(replaces__translation_key=OuterRef("translation_key"))
+    newer = languages.public(model.objects.live()).filter(replaces__translation_key=OuterRef("translation_key"))
     return Exists(newer.order_by())

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from .languages import preferred
+from .languages import is_public, preferred
 
 type Named = tuple[str, int]  # kind and id
 
@@ -63,12 +63,14 @@ class Links:
 
     def _pages(self, ids: list[int]) -> Iterator[tuple[int, Target]]:
         linked = Page.objects.filter(pk__in=ids).values("translation_key")
-        pages = Page.objects.filter(translation_key__in=linked).select_related("locale")
+        pages = (
+            Page.objects.filter(translation_key__in=linked).select_related("locale").annotate(is_public=is_public())
+        )
         keys: dict[int, UUID] = {}
         live: dict[UUID, dict[str, Page]] = defaultdict(dict)
         for page in pages:
             keys[page.pk] = page.translation_key
-            if page.live:
+            if page.live and page.is_public:
                 live[page.translation_key][page.locale.language_code] = page
         for pk in keys.keys() & set(ids):
             twins = live[keys[pk]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,15 +11,26 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from pages import languages
+
 from .words import Words, word
+
+if TYPE_CHECKING:
+    from .page import EventPage
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def public(self) -> Self:
-        """Events that at least one language has published: what anybody may know of."""
-        from .page import EventPage
+    def published(self) -> Self:
+        """Events that at least one language has published, be it for some readers only."""
+        return self.filter(Exists(_live_pages()))
 
-        return self.filter(Exists(EventPage.objects.filter(translation_key=OuterRef("page_key"), live=True)))
+    def public(self) -> Self:
+        """Events of which at least one published page is not restricted: what anybody may know of."""
+        return self.filter(Exists(languages.public(_live_pages())))
+
+    def with_public_mark(self) -> Self:
+        """Says of each event whether anybody may know of it (`is_public`)."""
+        return self.annotate(is_public=Exists(languages.public(_live_pages())))
 
     def coming(self, now: datetime) -> Self:
         """Events that are not over, the next one first."""
@@ -28,6 +39,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     def past(self, now: datetime) -> Self:
         """Events that are over, the latest one first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+
+
+def _live_pages() -> models.QuerySet["EventPage"]:
+    from .page import EventPage
+
+    return EventPage.objects.filter(translation_key=OuterRef("page_key"), live=True)
 
 
 class Event(models.Model):

@@ -11,13 +11,13 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import StreamBlock
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from pages import feeds
 from pages.models import BasePage, Topic
-from pages.models.section import FEED
+from pages.models.section import FEED, ListMixin
 from pages.page_forms import TopicalPageForm
 
 from ..admin.panels import EventPanel
@@ -25,7 +25,7 @@ from ..blocks import AnswerBlock, EventBodyBlock, MaterialBlock
 from .event import Event
 
 
-class EventIndexPage(RoutablePageMixin, BasePage):
+class EventIndexPage(ListMixin, BasePage):
     """All events of the site: coming ones, and the library of past ones, by topic."""
 
     icon = "calendar-days"

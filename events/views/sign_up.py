@@ -29,7 +29,7 @@ SIGNER = Signer(salt="sign-up-done")
 def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Takes a sign-up; on errors shows the event's page again with all that was typed."""
     locale = translation.get_language()
-    event = get_object_or_404(Event.objects.public(), uid=uid)
+    event = get_object_or_404(Event.objects.published(), uid=uid)
     if request.method != "POST":
         return redirect(_page_url(event, locale))
     if is_foreign(request):
@@ -57,7 +57,7 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
         uid, outcome = SIGNER.unsign_object(signed)
     except BadSignature as error:
         raise Http404 from error
-    event = get_object_or_404(Event.objects.public(), uid=uid)
+    event = get_object_or_404(Event.objects.published(), uid=uid)
     return render(
         request,
         "registration/done.html",

@@ -24,7 +24,8 @@ from pages import formats
 from .. import advising, areas
 from ..advice_mails import scope
 from ..errors import NotPossible
-from ..forms import LongTextField, refuse_control
+from ..forms import LongTextField
+from ..guarding import refuse_control
 from ..models import AdviceRequest
 from .export import defused
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from .. import contents, languages
+from .. import contents, dates, languages
 from ..api_fields import Contents, Downloads, Pages
 from ..blocks import BodyBlock
 from ..sections import Section, register
@@ -85,6 +86,17 @@ class ArticlePage(TopicalPage):
         """Takes the reading time anew; lists show it without opening the text."""
         self.reading_minutes = contents.minutes(contents.words(self.body))
         super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if dates.is_ahead(self.published_on, self.go_live_at):
+            raise ValidationError(
+                {
+                    "published_on": _(
+                        "This day is still to come. If the text is to come out then, schedule it for that day first."
+                    )
+                }
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -1,6 +1,6 @@
 """What our page types have in common."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import dates, languages, slugs
+from .. import clean, dates, languages, slugs
 from ..page_forms import TopicalPageForm
 from .topic import Topic
 
@@ -36,6 +36,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Tidies first: a title may be empty without what nobody sees."""
+        clean.tidy_fields(self)
+        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -13,7 +13,7 @@ from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from .. import calls, sections
+from .. import calls, languages, sections
 from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
 from ..listing import Filter, Listing
@@ -199,7 +199,11 @@ class FundingIndexPage(SectionPage):
         Choices and answers have the same names in both languages: who changes the language keeps them.
         """
         part, rest = self.part(name, title), f"?{query.urlencode()}" if query else ""
-        pages = type(self).objects.live().filter(translation_key=self.translation_key).select_related("locale")
+        pages = (
+            languages.public(type(self).objects.live())
+            .filter(translation_key=self.translation_key)
+            .select_related("locale")
+        )
         links = [
             {"code": page.language, "url": f"{page.get_url()}{part.path_in(page.language)}{rest}"} for page in pages
         ]

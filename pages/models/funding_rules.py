@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext as _
 
-from .. import calls, formats
+from .. import calls, dates, formats
 from .funding_choices import Level, Window
 
 MONEY = ("spend_min", "spend_max", "grant_min", "ceiling", "budget", "stamp_amount")
@@ -18,7 +18,7 @@ HIGHEST_RATE = 100
 
 def faults(call: Any) -> dict[str, str]:
     """What is wrong with the facts of a call: the field and what to do about it."""
-    return _faulty_amounts(call) | _faulty_kinds(call) | _faulty_days(call)
+    return _faulty_amounts(call) | _faulty_kinds(call) | _faulty_days(call) | _faulty_past(call)
 
 
 def _faulty_amounts(call: Any) -> dict[str, str]:
@@ -62,6 +62,15 @@ def _faulty_days(call: Any) -> dict[str, str]:
     if call.spent_on and opens_at and call.spent_on < formats.local(opens_at).date():
         return {"spent_on": _("The money cannot be spent before the opening.")}
     return {}
+
+
+def _faulty_past(call: Any) -> dict[str, str]:
+    found = {}
+    if dates.is_ahead(call.spent_on):
+        found["spent_on"] = _("This day is still to come. Enter it once the money is spent.")
+    if dates.is_ahead(call.last_checked_on):
+        found["last_checked_on"] = _("This day is still to come.")
+    return found
 
 
 def _longer_than_a_year(opens_at: datetime | None, closes_at: datetime | None) -> bool:

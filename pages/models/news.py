@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import languages, replacing
+from .. import dates, languages, replacing
 from ..api_fields import Pages
 from ..blocks import BodyBlock
 from ..listing import Filter
@@ -198,6 +198,10 @@ class NewsPage(TopicalPage):
         errors = {}
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             errors["valid_until"] = _("This is before “valid from”. Please choose that day or a later one.")
+        if dates.is_ahead(self.published_on, self.go_live_at):
+            errors["published_on"] = _(
+                "This day is still to come. If the news are to come out then, schedule them for that day first."
+            )
         if replacing.closes_a_circle(self):
             errors["replaces"] = _("These news would replace each other in a circle. Please choose an older one.")
         if errors:
@@ -243,6 +247,11 @@ class NewsCorrection(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def clean(self) -> None:
+        super().clean()
+        if dates.is_ahead(self.date):
+            raise ValidationError({"date": _("This day is still to come.")})
+
 
 class NewsIndexPage(SectionPage):
     """All news, the newest first."""
@@ -279,7 +288,7 @@ def _options(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
 
 def _years() -> list[tuple[str, str]]:
     """The years that have news, the newest first."""
-    years = NewsPage.objects.live().dates("published_on", "year", order="DESC")
+    years = languages.public(NewsPage.objects.live()).dates("published_on", "year", order="DESC")
     return [(str(each.year), str(each.year)) for each in years]
 
 

@@ -1,10 +1,12 @@
 """A section of the site: a page that lists pages, with filters and an Atom feed."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path as url_path
 from django.utils.text import format_lazy
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -17,7 +19,18 @@ from .base import BasePage, TopicalPage
 FEED = "feed.xml"  # no page can have this slug
 
 
-class SectionPage(RoutablePageMixin, BasePage):
+class ListMixin(RoutablePageMixin):
+    """A page that shows a list part by part: for a part that there is not, it says so and leads to the first one."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().serve(request, *args, **kwargs)
+        except listing.NoSuchPart:
+            context = BasePage.get_context(self, request)
+            return TemplateResponse(request, "pages/no_such_part.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+class SectionPage(ListMixin, BasePage):
     """Subclasses name what they list (`item_model`), with which card, in which order, filtered how."""
 
     item_model: ClassVar[type[TopicalPage]]
@@ -40,7 +53,7 @@ class SectionPage(RoutablePageMixin, BasePage):
 
     def filters(self) -> list[Filter]:
         """The ways to narrow the list."""
-        return [listing.by_topic(self.language)]
+        return [listing.by_topic(self.item_model, self.language)]
 
     def listing(self, query: QueryDict) -> Listing:
         """What a query string asks for."""

@@ -1,6 +1,6 @@
 """The texts that frame every page. Wagtail's own settings cannot be translated (wagtail/wagtail#11508)."""
 
-from typing import override
+from typing import Any, override
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
-from .. import dates
+from .. import clean, dates
 from ..site_forms import SiteTextForm
 
 
@@ -104,6 +104,11 @@ class SiteText(TranslatableMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @override
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        clean.tidy_fields(self)
+        super().full_clean(*args, **kwargs)
 
     @override
     def clean(self) -> None:

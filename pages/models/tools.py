@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -17,7 +16,7 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from .. import comparing
+from .. import comparing, dates
 from ..listing import Filter
 from ..page_forms import ToolPageForm
 from ..sections import Section, register
@@ -185,13 +184,9 @@ class ToolPage(TopicalPage):
         codes = self.interface_languages
         unknown = not isinstance(codes, list) or any(code not in self.LANGUAGES for code in codes)
         taken = ToolIndexPage.takes(self.slug)
-        ahead = self.checked_on is not None and self.checked_on > timezone.localdate()
         return [
-            (
-                "slug",
-                gettext("This address is taken by the comparison of tools.") if taken else "",
-            ),
-            ("checked_on", gettext("This day is still to come.") if ahead else ""),
+            ("slug", gettext("This address is taken by the comparison of tools.") if taken else ""),
+            ("checked_on", gettext("This day is still to come.") if dates.is_ahead(self.checked_on) else ""),
             ("interface_languages", gettext("Please choose from the languages of the list.") if unknown else ""),
         ]
 

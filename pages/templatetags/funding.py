@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.blocks import StructValue
 
-from .. import calls, formats, funding, teasers
+from .. import calls, formats, funding, languages, teasers
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
 
@@ -53,8 +53,8 @@ def standing(call: FundingPage) -> calls.Standing:
 
 @register.simple_tag(takes_context=True)
 def funding_url(context: Context) -> str:
-    """The page that lists all calls, else the first page of the language."""
-    page = FundingIndexPage.objects.live().filter(locale__language_code=language()).select_related("locale").first()
+    """The page that lists all calls, in the reader's language or another; else the first page of the language."""
+    page = languages.first(FundingIndexPage, language())
     return page.get_url(context.get("request")) if page else f"/{language()}/"
 
 

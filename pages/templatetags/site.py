@@ -67,12 +67,16 @@ class Frame:
 
     @cached_property
     def relatives(self) -> list[Page]:
-        """The live pages from the home page down to this one, in all languages; one statement."""
+        """The public pages from the home page down to this one, in all languages; one statement.
+
+        Whoever reads a restricted page may know of what stands above it.
+        """
         site = Site.find_for_request(self.request)
         wanted = Q(translation_key__in=Page.objects.filter(path__in=self._paths).values("translation_key"))
         if site:
             wanted |= Q(translation_key=site.root_page.translation_key)
-        return list(menus.links(Page.objects.live().filter(wanted)).order_by("path"))
+        seen = Q(path__in=self._paths) | languages.is_public()
+        return list(menus.links(Page.objects.live().filter(wanted, seen)).order_by("path"))
 
     @cached_property
     def trail(self) -> list[Page]:
@@ -100,15 +104,14 @@ class Frame:
 
     @cached_property
     def sections(self) -> list[Page]:
-        """The live pages just below the home page."""
-        return list(menus.links(self.home.get_children().live())) if self.home else []
+        """The public pages just below the home page."""
+        return list(menus.links(languages.public(self.home.get_children().live()))) if self.home else []
 
     @cached_property
     def texts(self) -> list[SiteText]:
         """The texts of the site, those in the reader's language first; one statement."""
-        order = languages.preferred(self.language)
         rows = SiteText.objects.select_related("locale", "alert_page__locale")
-        return sorted(rows, key=lambda row: order.index(row.locale.language_code))
+        return sorted(rows, key=lambda row: languages.rank(row.locale.language_code, self.language))
 
     @cached_property
     def text(self) -> SiteText | None:
@@ -155,7 +158,7 @@ class Frame:
     @cached_property
     def topics_url(self) -> str:
         """Where the topics stand; empty without such a page."""
-        page = languages.readable(TopicIndexPage, self.language).first()
+        page = languages.first(TopicIndexPage, self.language)
         return page.get_url(self.request) if page else ""
 
     def links(self, items: Iterable[menus.Item]) -> list[Link]:
@@ -298,7 +301,7 @@ def topic_url(context: Context, topic: Topic) -> str:
 def contact_url(context: Context) -> str:
     """The page that tells how to reach us; empty without one."""
     known = frame(context)
-    page = languages.readable(ContactPage, known.language).first()
+    page = languages.first(ContactPage, known.language)
     return page.get_url(known.request) if page else ""
 
 

@@ -207,6 +207,7 @@ def test_an_answer_of_the_wrong_type_is_an_error_at_the_question(client: Client,
     [
         {"name": 3},
         {"name": "A\x00B"},
+        {"name": "A\u202eB"},
         {"name": "x" * 121},
         {"email": ["a@example.org"]},
         {"email": "a@" + "ü." * 80 + "it"},

@@ -127,6 +127,28 @@ def test_a_strange_address_shows_a_list_or_that_there_is_none(
     assert client.get("/it/webinar/", query).status_code == status
 
 
+def test_a_part_that_there_is_not_leads_to_the_first_one(client: Client) -> None:
+    make_event()
+
+    body = client.get("/it/webinar/?when=past&page=7").content.decode()
+
+    assert '<a class="button" href="?when=past">' in body
+    assert "<h1>Webinar</h1>" in body
+
+
+def test_only_topics_with_events_are_offered(client: Client) -> None:
+    topic, _german = make_topic()
+    make_topic("energy", "Energia", "Energie")
+    page = publish(make_event(titles={}), "it", "Sul tema", topics=[topic])
+
+    assert "Energia" not in (body := client.get("/it/webinar/").content.decode())
+    assert "Digitalizzazione" in body
+    page.unpublish()
+    assert "Digitalizzazione" not in client.get("/it/webinar/").content.decode()
+    # Whoever asks for one without events is told so, and can subscribe to it.
+    assert "/calendar/it/topic/energy.ics" in client.get("/it/webinar/?topic=energy").content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "words", "way"),
     [

@@ -76,6 +76,25 @@ def test_questions_are_asked_and_kept(client: Client) -> None:
     }
 
 
+@pytest.mark.parametrize("field", ["name", "cooperative", "q_note"])
+@pytest.mark.parametrize("text", ["a\x1bb", "\u202eailuiG", "\u2067Giulia\u2069"])
+def test_what_turns_the_order_of_reading_is_refused_at_its_field(client: Client, field: str, text: str) -> None:
+    event = make_event()
+    make_question(event, "note")
+
+    fields: dict[str, Any] = {field: text}
+    response = sign_up(client, event, **fields)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+
+
+@pytest.mark.parametrize("name", ["مريم الحداد", "רות לוי", "Zoë 👩\u200d🌾"])
+def test_names_of_any_script_are_welcome(client: Client, name: str) -> None:
+    sign_up(client, make_event(), name=name)
+
+    assert Registration.objects.get().name == name
+
+
 def test_a_required_question_must_be_answered(client: Client) -> None:
     event = make_event()
     make_question(event, "since", "one", ("new", "old"), required=True)

@@ -55,6 +55,7 @@ class Site:
             "VAR_DIR": str(folder),
             "SECRET_KEY": "s" * 60,
             "LINKS_KEY": "l" * 60,
+            "SMTP_PORT": "1",  # nobody's, until a test has a server of its own
             "MAILING_LEASE": str(LEASE),
             "MAIL_TIMEOUT": str(LEASE),
             "LOG_LEVEL": "WARNING",

@@ -88,6 +88,8 @@ def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(client: Client, 
         ("question", "  "),
         ("question", "x" * 4001),
         ("question", "a\x07b"),
+        ("question", "a\u202eb"),
+        ("name", "\u2067Giulia"),
         ("cooperative", "x" * 161),
         ("email", "a@b\r\nBcc: c@d"),
         ("how", "fax"),
@@ -224,6 +226,8 @@ def test_a_get_leads_to_the_page_and_a_wrong_link_nowhere(client: Client, pages:
     assert client.get("/de/advice/")["Location"] == pages["de"].url
     assert client.get("/de/advice/done/2026-0001:forged/").status_code == 404
     pages["de"].unpublish()
+    assert client.get("/de/advice/")["Location"] == pages["it"].url
+    pages["it"].unpublish()
     assert client.get("/de/advice/").status_code == 404
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from functools import partial
+from itertools import cycle
 from threading import Barrier
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_the_same_form_is_the_same_request() -> None:
     first, again = ask(), ask()
 
     assert (first.pk, AdviceRequest.objects.count(), Message.objects.count()) == (again.pk, 1, 2)
-    assert AdviceYear.objects.get().last == 1
+    assert AdviceYear.objects.get(year=timezone.localdate().year).last == 1
     with pytest.raises(AlreadySent):
         ask(question="Un'altra")
 
@@ -79,6 +80,17 @@ def test_one_form_sent_by_many_at_once_is_one_request() -> None:
 
     assert len({row.pk for row in made}) == 1
     assert (AdviceRequest.objects.count(), Message.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_by_many_about_the_midnight_of_new_year_is_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    area, days = make_area(), cycle([date(2026, 12, 31), date(2027, 1, 1)])
+    monkeypatch.setattr(timezone, "localdate", lambda *_now: next(days))
+
+    made = at_once([partial(advising.request_advice, make_asked(area), "same") for _n in range(16)])
+
+    assert len({row.pk for row in made}) == 1
+    assert Message.objects.count() == 2
 
 
 def at_once[Done](deeds: list[Callable[[], Done]]) -> list[Done]:

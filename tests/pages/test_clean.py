@@ -6,6 +6,7 @@ from wagtail.rich_text import RichText
 
 from pages.blocks import CleanTextBlock
 from pages.clean import tidy
+from tests.factories import make_standard_page, make_topic
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,40 @@ def test_the_server_keeps_none_of_the_styles_that_a_form_could_send() -> None:
     assert block.clean(value).source == (
         "<p data-block-key=\"b\"><a>&lt;span</a> style='mso-x'&gt;Uno&lt;/span&gt;</p>"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202eetsiL\u202c", "etsiL"),
+        ("\u2067Bando\u2069 \u2066uno", "Bando uno"),
+        ("مرحبا بكم", "مرحبا بكم"),
+        ("שלום\u200f!", "שלום\u200f!"),
+        ("👩\u200d👩\u200d👧 Famiglia 🏳️\u200d🌈", "👩\u200d👩\u200d👧 Famiglia 🏳️\u200d🌈"),
+    ],
+)
+def test_a_title_keeps_its_words_but_turns_no_reading_order(typed: str, kept: str) -> None:
+    page = make_standard_page("Prima", summary=typed)
+    page.title = typed
+    page.full_clean()
+    topic = make_topic()[0]
+    topic.title = typed
+    topic.full_clean()
+
+    assert (page.title, page.summary, topic.title) == (kept, kept, kept)
+
+
+@pytest.mark.django_db
+def test_a_title_of_nothing_but_such_marks_is_missing() -> None:
+    page = make_standard_page("Prima")
+    page.title = "\u202e"
+
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+
+    assert "title" in refused.value.message_dict
+
+
+def test_pasted_text_turns_no_reading_order() -> None:
+    assert tidy("<p>Uno \u202edue\u202c</p>") == "<p>Uno due</p>"

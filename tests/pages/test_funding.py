@@ -101,7 +101,10 @@ def test_level_kind_and_topic_narrow_the_list(client: Client) -> None:
 def test_a_page_that_there_is_not_is_a_404(client: Client, rest: str, page: str) -> None:
     make_call()
 
-    assert client.get(f"{section().url}{rest}?page={page}").status_code == 404
+    answer = client.get(f"{section().url}{rest}?page={page}")
+
+    assert answer.status_code == 404
+    assert '<a class="button" href="?">' in answer.content.decode()
 
 
 def test_pages_of_the_list_hold_each_call_once(client: Client) -> None:

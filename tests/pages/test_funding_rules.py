@@ -1,6 +1,6 @@
 """What must hold among the facts of a call: said in words, and kept by the database too."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from pages.models import FundingIndexPage, FundingPage
 from tests.factories import make_section
@@ -22,6 +22,7 @@ ORDER = "Il valore massimo non può essere inferiore al minimo."
 DEADLINE = "Inserisca la scadenza, con l'ora: questo tipo di bando ne ha una."
 
 # What the office can type, what it is told, and whether the database knows it by itself.
+TOMORROW = timezone.localdate() + timedelta(days=1)
 FAULTS: list[tuple[dict[str, Any], str, str, bool]] = [
     ({"spend_min": -1}, "spend_min", NEGATIVE, True),
     ({"spend_max": -1}, "spend_max", NEGATIVE, True),
@@ -66,6 +67,18 @@ FAULTS: list[tuple[dict[str, Any], str, str, bool]] = [
         {"opens_at": EARLY, "spent_on": date(2026, 8, 31)},
         "spent_on",
         "I fondi non possono esaurirsi prima dell'apertura.",
+        False,
+    ),
+    (
+        {"spent_on": TOMORROW},
+        "spent_on",
+        "Questo giorno deve ancora venire. Lo inserisca quando i fondi saranno esauriti.",
+        False,
+    ),
+    (
+        {"last_checked_on": TOMORROW},
+        "last_checked_on",
+        "Questo giorno deve ancora venire: indichi oggi o un giorno passato.",
         False,
     ),
     ({"window": ""}, "window", "Questo campo non può essere vuoto.", False),

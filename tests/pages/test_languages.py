@@ -1,11 +1,14 @@
 """Which page a reader gets: their language first, another one marked, a draft never."""
 
 import pytest
-from wagtail.models import PageViewRestriction
+from django.test import Client
+from wagtail.models import Locale, PageViewRestriction
 
+from events.models import EventPage
 from pages import languages
-from pages.models import StandardPage
-from tests.factories import make_standard_page
+from pages.models import SiteText, StandardPage, Topic
+from tests.factories import make_event, make_site, make_standard_page, make_topic
+from tests.factories_site import make_topics_page
 from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +69,31 @@ def test_a_page_that_editors_keep_private_is_nobodys_and_so_is_what_stands_below
     PageViewRestriction.objects.create(page=italian, restriction_type=PageViewRestriction.LOGIN)
 
     assert (titles("it"), titles("de")) == ({"Statut"}, {"Statut"})
+
+
+def test_the_one_page_of_its_kind_is_the_readers_or_else_another() -> None:
+    italian, german = make_pair("Statuto", "Statut")
+    pages = StandardPage.objects
+
+    assert (languages.first(StandardPage, "it"), languages.first(StandardPage, "de")) == (italian, german)
+    german.unpublish()
+    assert languages.first(StandardPage, "de") == italian
+    pages.all().delete()
+    assert languages.first(StandardPage, "de") is None
+
+
+def test_a_language_that_the_site_does_not_speak_comes_last() -> None:
+    assert sorted(["fr", "it", "de"], key=lambda code: languages.rank(code, "de")) == ["de", "it", "fr"]
+
+
+@pytest.mark.parametrize("address", ["/it/", "/de/themen/", "/it/webinar/", "/calendar/it.ics", "/api/v2/events/"])
+def test_a_language_that_is_no_longer_spoken_breaks_nothing(client: Client, address: str) -> None:
+    make_site()
+    make_topics_page()
+    (topic, _german), event = make_topic(), make_event()
+    french = Locale.objects.create(language_code="fr")
+    Topic.objects.create(locale=french, translation_key=topic.translation_key, slug=topic.slug, title="Numérique")
+    SiteText.objects.get(locale__language_code="it").copy_for_translation(french).save()
+    EventPage.objects.filter(translation_key=event.page_key, locale__language_code="de").update(locale=french)
+
+    assert client.get(address).status_code == 200

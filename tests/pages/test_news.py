@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from pages.models import NewsCorrection, NewsIndexPage, NewsPage
 from tests.factories import make_page, make_section, make_topic
@@ -304,11 +304,55 @@ def test_news_cannot_end_before_it_begins(lists: dict[str, NewsIndexPage], until
             page.save(clean=False)
 
 
-@pytest.mark.parametrize("query", [{"page": "9999"}, {"page": "0"}, {"page": "x"}])
-def test_a_page_of_the_list_that_there_is_not_is_a_404(
-    client: Client, lists: dict[str, NewsIndexPage], query: dict[str, str]
+@pytest.mark.parametrize(
+    ("days", "goes_live_in", "fine"), [(0, None, True), (1, None, False), (1, 1, True), (2, 1, False), (1, -1, False)]
+)
+def test_a_date_still_to_come_needs_a_planned_publication(
+    lists: dict[str, NewsIndexPage], days: int, goes_live_in: int | None, *, fine: bool
 ) -> None:
-    assert client.get(lists["it"].get_url(), query).status_code == 404
+    page = make_page(NewsPage, lists["it"], "Misura")
+    page.published_on = timezone.localdate() + days * DAY
+    page.go_live_at = None if goes_live_in is None else timezone.now() + goes_live_in * DAY
+
+    if fine:
+        page.full_clean()
+    else:
+        assert list(messages(page)) == ["published_on"]
+
+
+def test_a_correction_is_not_dated_ahead(lists: dict[str, NewsIndexPage]) -> None:
+    correction = NewsCorrection(page=make_page(NewsPage, lists["it"], "Misura"), text="Importo")
+    correction.date = timezone.localdate() + DAY
+
+    with pytest.raises(ValidationError, match="Questo giorno deve ancora venire"), translation.override("it"):
+        correction.full_clean()
+
+
+@pytest.mark.parametrize("number", ["9999", "0", "x"])
+@pytest.mark.parametrize(("query", "way"), [({}, "?"), ({"kind": "decree"}, "?kind=decree")])
+def test_a_part_of_the_list_that_there_is_not_leads_to_its_beginning(
+    client: Client, lists: dict[str, NewsIndexPage], number: str, query: dict[str, str], way: str
+) -> None:
+    answer = client.get(lists["it"].get_url(), query | {"page": number})
+
+    body = answer.content.decode()
+    assert answer.status_code == 404
+    assert "<h1>Notizie</h1>" in body
+    assert f'<a class="button" href="{way}">Alla prima pagina dell\'elenco</a>' in body
+    assert '<meta name="robots" content="noindex">' in body
+
+
+def test_only_topics_with_news_can_be_chosen(client: Client, lists: dict[str, NewsIndexPage]) -> None:
+    used, *_others = make_topic()
+    make_topic("energy", "Energia", "Energie")
+    make_page(NewsPage, lists["it"], "Su un tema", topics=[used])
+    make_page(NewsPage, lists["it"], "Bozza", topics=[make_topic("work", "Lavoro", "Arbeit")[0]]).unpublish()
+
+    for language, title in (("it", "Digitalizzazione"), ("de", "Digitalisierung")):
+        (topics,) = (
+            each for each in client.get(lists[language].url).context["listing"].filters if each.name == "topic"
+        )
+        assert [label for _slug, label in topics.choices] == [title]
 
 
 def test_strange_letters_in_a_title_are_shown_as_they_are(client: Client, lists: dict[str, NewsIndexPage]) -> None:

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, PageViewRestriction
 
 from pages.models import StandardPage
 from pages.rich_text import Links
@@ -64,6 +64,13 @@ def test_a_link_to_a_draft_leads_to_what_is_published_of_it(client: Client) -> N
     html = read(client, [("text", f"<p>{link(page)}</p>")], "it")
 
     assert f'<a href="{german.url}" hreflang="de">qui (in tedesco)</a>' in html
+
+
+def test_a_link_to_a_page_for_some_readers_only_leads_nowhere(client: Client) -> None:
+    page = make_standard_page()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    assert "<p>qui</p>" in read(client, [("text", f"<p>{link(page)}</p>")], "it")
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from pages.models import BasePage, ContactPage, MainMenuEntry, SiteText, StandardPage
-from tests.factories import make_site
+from tests.factories import make_page, make_site
 from tests.factories_site import make_topics_page, make_twins, set_footer, set_menu
 from tests.http import counting_statements
 
@@ -83,6 +84,23 @@ def test_a_page_keeps_its_place_when_it_is_renamed_and_moved(client: Client) -> 
     page.move(other, pos="last-child")
 
     assert menu(client) == [("/it/due/nuovo/", "Nuovo")]
+
+
+def test_a_page_for_some_readers_only_stands_in_nothing_that_frames_others(client: Client) -> None:
+    pages = make_twins(StandardPage, "Per i soci", "Für Mitglieder", show_in_menus=True)
+    PageViewRestriction.objects.create(page=pages["it"], restriction_type=PageViewRestriction.LOGIN)
+
+    assert "Per i soci" not in client.get("/it/").content.decode()
+    german = client.get(pages["de"].url).content.decode()
+    assert pages["it"].url not in german
+
+
+def test_who_reads_a_restricted_page_sees_what_stands_above_it(admin_client: Client) -> None:
+    above = make_twins(StandardPage, "Per i soci", "Für Mitglieder")["it"]
+    page = make_page(StandardPage, above, "Verbali")
+    PageViewRestriction.objects.create(page=above, restriction_type=PageViewRestriction.LOGIN)
+
+    assert f'<a href="{above.url}">Per i soci</a>' in admin_client.get(page.url).content.decode()
 
 
 def test_the_current_entry_is_marked(client: Client) -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
+from members.guarding import PlainForm
+
 ZONE = ZoneInfo(settings.TIME_ZONE)
 DAY = "%d.%m.%Y"
 HOUR = "%H:%M"
@@ -102,7 +104,7 @@ class MomentField(forms.DateTimeField):
             return super().to_python(value)
 
 
-class AdminForm(forms.Form):
+class AdminForm(PlainForm):
     """A form of the office; `together` names fields that stand in one row."""
 
     together: tuple[tuple[str, ...], ...] = ()

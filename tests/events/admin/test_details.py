@@ -65,6 +65,17 @@ def test_speaker_without_name_is_an_error_and_nothing_is_lost(office: Client) ->
     assert 'value="Elena"' in response.text
 
 
+def test_a_name_that_turns_the_order_of_reading_is_refused_at_its_field(office: Client) -> None:
+    event = make_event()
+
+    response = post(office, "speakers", event, **rows(speaker("\u202eanelE")))
+
+    assert response.context["rows"].forms[0].errors == {
+        "name": ["Tolga i caratteri di controllo invisibili."],
+    }
+    assert not event.speakers.exists()
+
+
 def test_speaker_of_another_event_is_not_taken_over(office: Client) -> None:
     other = make_speaker(make_event(), "Altrove")
     event = make_event()

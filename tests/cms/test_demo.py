@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -110,6 +110,11 @@ def test_calls_stand_as_the_content_says(demo: reading.Demo) -> None:
 
 def test_every_sort_of_window_is_shown(demo: reading.Demo) -> None:
     assert set(FundingPage.objects.values_list("window", flat=True)) == set(Window.values)
+
+
+def test_money_of_the_state_is_called_so_in_german(demo: reading.Demo) -> None:
+    with translation.override("de"):
+        assert FundingPage(level="national").get_level_display() == "Staat"
 
 
 @pytest.mark.parametrize("weekday", range(7))

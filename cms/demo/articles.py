@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from events.announcing import free_slug
-from pages.models import ArticleIndexPage, ArticlePage, ArticleRelation, HomePage
+from pages.models import ArticleDownload, ArticleIndexPage, ArticlePage, ArticleRelation, HomePage
 
-from . import bodies, pages
+from . import bodies, documents, pages
 from .reading import Demo, Row, for_address, key
 
 
@@ -35,4 +35,5 @@ def _article(demo: Demo, section: ArticleIndexPage, row: Row, home: HomePage) ->
     names = [f"event:{row['related_webinar']}", *(f"tool:{slug}" for slug in row["related_tools"])]
     targets = [target for name in names if (target := pages.called(name, locale))]
     page.related = [ArticleRelation(target=target, sort_order=place) for place, target in enumerate(targets)]
+    page.downloads = [ArticleDownload(document=documents.document(name, code)) for name in row.get("downloads", [])]
     pages.publish(section, page)

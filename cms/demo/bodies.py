@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from . import pictures
+from . import documents, pictures
 from .reading import Row
 
 WORDS = {"p", "ul", "ol"}
@@ -56,6 +56,8 @@ def _block(row: Row, locale: str) -> Row:
         return {"type": "quote", "value": {"text": words[locale], "source": ""}}
     if kind == "image":
         return pictures.block(words["picture"], words["alt"], locale)
+    if kind == "downloads":
+        return documents.block(words, locale)
     return {"type": kind, "value": _in(words, locale)}
 
 

@@ -153,7 +153,10 @@ def load_pages(demo: Demo, event: Event, row: Row) -> None:
             title=title,
             slug=free_slug(parent, for_address(title)),
             summary=row["summary"][code],
-            body=[{"type": "programme", "value": _programme(row["agenda"], start, code)}],
+            body=[
+                {"type": "programme", "value": _programme(row["agenda"], start, code)},
+                *bodies.blocks(row.get("body", []), code),
+            ],
             materials=[{"type": "material", "value": _material(each, code)} for each in row["materials"]],
             answers=[{"type": "answer", "value": _answer(each, code)} for each in row.get("answers", [])],
             recording_url=(row["recording"] or {}).get("url", ""),

@@ -4,7 +4,7 @@ from wagtail.models import Locale, Page
 
 from pages.models import ContactPage, FooterEntry, HomePage, MainMenuEntry, SiteMapPage, SiteText, TopicIndexPage
 
-from . import pages
+from . import bodies, pages
 from .reading import Demo, Row, for_address, key
 
 TYPES = {"topics": TopicIndexPage, "contact": ContactPage, "site_map": SiteMapPage}
@@ -30,6 +30,7 @@ def _page(demo: Demo, home: HomePage, name: str, words: Row) -> None:
         translation_key=key(f"page:{name}"),
     )
     if isinstance(page, ContactPage):
+        page.body = bodies.blocks(words["body"], code)
         page.staff = [{"type": "group", "value": _group(each, code)} for each in demo.content["frame"]["staff"]]
     pages.publish(home, page)
 

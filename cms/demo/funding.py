@@ -9,7 +9,7 @@ from .reading import Demo, Row, for_address, key
 
 SAME_IN_BOTH = ("level", "window", "de_minimis", "needs", "link")
 IF_KNOWN = ("people_min", "people_max", "spend_min", "spend_max", "channels", "decision_days", "apply_before_start")
-WORDS = ("who_may_apply", "amount_note", "deadline_note", "paid_for", "cumulation")
+WORDS = ("legal_basis", "who_may_apply", "amount_note", "deadline_note", "paid_for", "cumulation")
 MONEY = {"grant_min": "min_amount_eur", "ceiling": "max_amount_eur", "budget": "budget_eur"}
 
 
@@ -31,7 +31,7 @@ def _call(demo: Demo, row: Row, section: FundingIndexPage, code: str) -> Funding
         giver=row["body_giving"][code],
         steps=[("line", each[code]) for each in row["how_to_apply"]],
         documents=[("line", each[code]) for each in row["required_documents"]],
-        body=[bodies.note(demo.content["meta"]["example_notice"][code])] if row["is_example"] else [],
+        body=_body(demo, row, code),
         locale=section.locale,
         translation_key=key(f"page:funding:{row['slug']}"),
         **{name: row[name][code] for name in WORDS if name in row},
@@ -42,6 +42,11 @@ def _call(demo: Demo, row: Row, section: FundingIndexPage, code: str) -> Funding
         keys = [key(f"kind:{slug}") for slug in row[name]]
         setattr(page, name, CooperativeKind.objects.filter(locale=section.locale, translation_key__in=keys))
     return page
+
+
+def _body(demo: Demo, row: Row, code: str) -> list[Row]:
+    note = [bodies.note(demo.content["meta"]["example_notice"][code])] if row["is_example"] else []
+    return bodies.blocks(row.get("body", []), code) + note
 
 
 def facts(demo: Demo, row: Row) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from events.spanning import touch_calendars
 from pages.models import HomePage
 
-from . import advice, articles, editor, events, frame, funding, news, pages, pictures, reading, tools
+from . import advice, articles, documents, editor, events, frame, funding, news, pages, pictures, reading, tools
 from .registrations import load_registrations
 
 # People sign up for more than one webinar: the numbers of neighbours overlap.
@@ -29,6 +29,7 @@ def load(now: datetime) -> bool:
     pages.load_topics(demo)
     pages.load_kinds(demo)
     pictures.load(demo)
+    documents.load(demo)
     pages.load_pages(demo, root)
     tools.load(demo)
     funding.load(demo)

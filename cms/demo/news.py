@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from events.announcing import free_slug
 from pages.models import HomePage, NewsCorrection, NewsIndexPage, NewsPage
 
-from . import pages
+from . import bodies, pages
 from .reading import Demo, Row, for_address, key
 
 
@@ -39,6 +39,7 @@ def _item(demo: Demo, section: NewsIndexPage, row: Row, home: HomePage) -> None:
         from_when=row["from_when"][code],
         what_to_do=row["what_to_do"][code],
         source=row["source"][code],
+        body=bodies.blocks(row.get("body", []), code),
         locale=locale,
         translation_key=key(f"page:news:{row['slug']}"),
     )

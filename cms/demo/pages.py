@@ -204,16 +204,22 @@ def _home_body(demo: Demo, home: HomePage, code: str) -> list[Row]:
         for name, row in _sections(demo).items()
     }
     pages = {page.translation_key: page.pk for page in Page.objects.filter(locale=home.locale)}
-    funding, consulting, about = words["funding"], words["consulting"], words["about"]
+    links = {
+        name: bodies.text(row["text"], row["link_label"], pages[key(f"page:{name}")]) for name, row in words.items()
+    }
+    funding = words["funding"] | {"count": 3, "link_page": pages[key("page:funding")]}
     return [
         {"type": "upcoming_events", "value": words["webinars"] | {"count": 3}},
-        {"type": "deadlines", "value": funding | {"count": 3, "link_page": pages[key("page:funding")]}},
+        {"type": "deadlines", "value": funding},
         {"type": "cards", "value": {"title": demo.content["home"]["news_title"][code], "pages": [], "count": 3}},
-        bodies.heading(consulting["title"]),
-        bodies.text(consulting["text"], consulting["link_label"], pages[key("page:consulting")]),
-        bodies.heading(about["title"]),
+        links["news"],
+        bodies.heading(words["consulting"]["title"]),
+        links["consulting"],
+        bodies.heading(words["tools"]["title"]),
+        links["tools"],
+        bodies.heading(words["about"]["title"]),
         pictures.block("village", demo.content["pictures"]["village"], code),
-        bodies.text(about["text"], about["link_label"], pages[key("page:about")]),
+        links["about"],
         bodies.note(demo.content["meta"]["example_notice"][code]),
     ]
 

@@ -14,9 +14,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
-from wagtail.models import Locale, Page, Site
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page, ReferenceIndex, Site
 
 from cms.demo import editor, funding, reading
 from cms.demo.loading import load
@@ -27,7 +29,8 @@ from events.models import Answer, Attendance, Event, EventPage, Registration, Se
 from mailing.models import Message
 from members import personal_data
 from pages import calls
-from pages.models import FundingPage, SiteText, Topic
+from pages.models import ArticlePage, FundingPage, SiteText, Topic
+from pages.models.funding_choices import Window
 from tests.factories_site import make_root
 
 LOCAL_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
@@ -105,6 +108,15 @@ def test_calls_stand_as_the_content_says(demo: reading.Demo) -> None:
     assert {page.title: calls.state_of(page, timezone.now()) for page in pages} == wanted
 
 
+def test_every_sort_of_window_is_shown(demo: reading.Demo) -> None:
+    assert set(FundingPage.objects.values_list("window", flat=True)) == set(Window.values)
+
+
+def test_money_of_the_state_is_called_so_in_german(demo: reading.Demo) -> None:
+    with translation.override("de"):
+        assert FundingPage(level="national").get_level_display() == "Staat"
+
+
 @pytest.mark.parametrize("weekday", range(7))
 def test_calls_stand_so_on_any_day(demo: reading.Demo, weekday: int) -> None:
     that = reading.Demo(demo.content, datetime(2026, 11, 2, 23, 30, tzinfo=UTC) + timedelta(days=weekday))
@@ -112,7 +124,7 @@ def test_calls_stand_so_on_any_day(demo: reading.Demo, weekday: int) -> None:
 
     states = [calls.state_of(FundingPage(**funding.facts(that, row)), that.now) for row in rows]
 
-    assert states == ["open", "open", "open", "coming", "closing_soon", "closed", "open", "spent"]
+    assert states == ["open", "open", "open", "coming", "closing_soon", "closed", "open", "spent", "open", "coming"]
 
 
 def test_the_mailbox_opens(demo: reading.Demo, client: Client) -> None:
@@ -186,11 +198,56 @@ def test_every_page_can_be_edited_and_went_live_from_a_revision(demo: reading.De
         page.specific.full_clean()
 
 
+# --- pictures and documents -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", ["it", "de"])
+def test_every_deep_dive_has_a_picture_with_words_in_its_language(demo: reading.Demo, locale: str) -> None:
+    titles = {"it": "Disegno: ", "de": "Zeichnung: "}
+
+    for page in ArticlePage.objects.filter(locale__language_code=locale):
+        alts = [block.value.contextual_alt_text for block in page.body if block.block_type == "image"]
+        assert 1 <= len(alts) <= 2
+        assert all(alt.startswith(titles[locale]) for alt in alts)
+
+
+def test_every_picture_of_the_library_is_used_and_small(demo: reading.Demo) -> None:
+    for picture in get_image_model().objects.all():
+        assert ReferenceIndex.get_references_to(picture).exists(), picture.title
+        assert picture.get_file_size() < 60_000
+
+
+@pytest.mark.parametrize(
+    ("locale", "page", "document"),
+    [
+        ("it", "article:online_members_meeting", "Assemblea online e ibrida: lista di controllo (PDF"),
+        ("de", "article:online_members_meeting", "Vollversammlung online und hybrid: Checkliste (PDF"),
+        ("it", "event:hybrid_assembly", "Presentazione bilingue (PDF"),
+        ("de", "event:hybrid_assembly", "Zweisprachige Präsentation (PDF"),
+        ("it", "funding:digital_leap", "Modello: descrizione del progetto digitale (PDF"),
+        ("de", "funding:digital_leap", "Muster: Beschreibung des digitalen Vorhabens (PDF"),
+    ],
+)
+def test_documents_can_be_taken_from_their_pages(
+    demo: reading.Demo, client: Client, locale: str, page: str, document: str
+) -> None:
+    url = Page.objects.get(locale__language_code=locale, translation_key=reading.key(f"page:{page}")).url
+
+    body = client.get(url).content.decode()
+
+    [link] = re.findall(r'href="(/documents/[^"]+)"', body)
+    assert document in re.sub(r"<[^>]+>", "", body)
+    answer = client.get(link)
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
+
+
 # --- once, and for all --------------------------------------------------------------------------
 
 
 def counts() -> dict[str, int]:
     models = [Answer, Attendance, Event, Locale, Page, Registration, Session, Site, SiteText, Topic, get_user_model()]
+    models += [get_document_model(), get_image_model()]
     return {model.__name__: model.objects.count() for model in models}
 
 

@@ -25,19 +25,21 @@ PATIENCE = 120
 PLANT = f"""
 from datetime import timedelta
 from events import notifying
-from events.models import Invite
+from events.models import EventPage, Invite
 from mailing.models import Message
 from tests.factories import make_event, make_registration
 
 Message.objects.all().delete()
 Invite.objects.all().delete()
+for page in EventPage.objects.all():
+    page.delete()
 event = make_event(capacity=1000)
 rows = [make_registration(event, email=f"a{{n}}@example.org") for n in range({MAILS})]
 notifying.tell_state(event, rows)
 """
 COUNT = """
 from mailing.models import Message
-from events.models import Invite
+from events.models import EventPage, Invite
 
 print(Message.objects.filter(state="sent").count(), Message.objects.exclude(state="sent").count(), Invite.objects.count())
 """

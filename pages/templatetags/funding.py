@@ -1,27 +1,22 @@
 """Calls for funding, for templates: `{% load funding %}`."""
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from .. import calls, formats, funding
+from ..addresses import section_url
+from ..languages import active_language
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
 
 register = template.Library()
 
 
-def language() -> str:
-    """The active language."""
-    return get_language() or settings.LANGUAGE_CODE
-
-
 @register.simple_tag
 def next_deadlines(count: int) -> list[FundingPage]:
     """The calls whose deadline or opening comes next, in the reader's language where they are."""
-    return funding.next_deadlines(count, language())
+    return funding.next_deadlines(count, active_language())
 
 
 @register.simple_tag
@@ -33,8 +28,7 @@ def standing(call: FundingPage) -> calls.Standing:
 @register.simple_tag(takes_context=True)
 def funding_url(context: Context) -> str:
     """The page that lists all calls, else the first page of the language."""
-    page = FundingIndexPage.objects.live().filter(locale__language_code=language()).select_related("locale").first()
-    return page.get_url(context.get("request")) if page else f"/{language()}/"
+    return section_url(FundingIndexPage, context.get("request"))
 
 
 @register.filter

@@ -15,11 +15,11 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from .. import languages, menus
 from ..addresses import Part, address_of
+from ..languages import active_language
 from ..models import BasePage, ContactPage, FooterEntry, MainMenuEntry, SiteText, StandardPage, Topic, TopicIndexPage
 from ..models.site import MenuEntry
 
@@ -63,7 +63,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest, page: Page | None, part: str) -> None:
         self.request, self.page, self.part = request, page, part
-        self.language = get_language() or settings.LANGUAGE_CODE
+        self.language = active_language()
 
     @cached_property
     def relatives(self) -> list[Page]:

@@ -1,12 +1,12 @@
 """Lists of pages: narrowed by what stands in the address, and shown page by page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page as Chunk, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
@@ -56,8 +56,17 @@ class Listing:
 
 def by_topic(locale: str) -> Filter:
     """The filter that most sections have."""
-    topics = Topic.objects.filter(locale__language_code=locale).values_list("slug", "title")
-    return Filter("topic", _("Topic"), list(topics), lambda slug: Q(topics__slug=slug))
+    return Filter("topic", _("Topic"), Topic.choices(locale), lambda slug: Q(topics__slug=slug))
+
+
+def by_choice(name: str, label: str, choices: Iterable[TextChoices]) -> Filter:
+    """The filter by a field that holds one of some choices."""
+    return Filter(name, label, options(choices), lambda value: Q(**{name: value}))
+
+
+def options(choices: Iterable[TextChoices]) -> list[tuple[str, str]]:
+    """The choices with their words in the reader's language."""
+    return [(each.value, str(each.label)) for each in choices]
 
 
 def chosen(filters: Sequence[Filter], query: QueryDict) -> list[Chosen]:

@@ -14,41 +14,29 @@ from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import path
-from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from .. import comparing
 from ..addresses import Part
-from ..listing import Filter
+from ..listing import Filter, by_choice
 from ..page_forms import ToolPageForm
 from ..sections import Section, register
 from .base import BasePage, TopicalPage
 from .section import SectionPage
-from .slugged import OncePerLanguage
+from .term import Term
 
 COMPARISON = "compare"  # no tool can have this slug
 LINES_3 = forms.Textarea(attrs={"rows": 3})
 
 
 @register_snippet
-class Purpose(OncePerLanguage, TranslatableMixin, models.Model):
-    """What a tool is for. One row per language; both rows bear the same slug, which addresses use."""
+class Purpose(Term):
+    """What a tool is for."""
 
-    slug = models.SlugField(_("short name in addresses"), max_length=60)
-    title = models.CharField(_("title"), max_length=80)
-
-    panels = [FieldPanel("title"), FieldPanel("slug")]
-    api_fields = [APIField("slug"), APIField("title")]
-
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Term.Meta):
         verbose_name = _("purpose of tools")
         verbose_name_plural = _("purposes of tools")
-        ordering = ["title"]
-        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="purpose_slug_once_per_language")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Cost(models.TextChoices):
@@ -230,13 +218,11 @@ class ToolIndexPage(SectionPage):
         verbose_name_plural = _("lists of tools")
 
     def filters(self) -> list[Filter]:
-        purposes = Purpose.objects.filter(locale=self.locale).values_list("slug", "title")
+        purposes = Purpose.choices(self.language)
         return [
-            Filter("purpose", gettext("Purpose"), list(purposes), lambda slug: Q(purpose__slug=slug)),
+            Filter("purpose", gettext("Purpose"), purposes, lambda slug: Q(purpose__slug=slug)),
             *super().filters(),
-            Filter(
-                "cost", gettext("Cost"), [(each.value, str(each.label)) for each in Cost], lambda cost: Q(cost=cost)
-            ),
+            by_choice("cost", gettext("Cost"), Cost),
         ]
 
     @path(f"{COMPARISON}/")

@@ -23,8 +23,12 @@ def section_url(model: type[Page], request: HttpRequest | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sub-address of a page, as `part` in its template's context: the frame then speaks of the part."""
+    """A sub-address of a page, as `part` in its template's context: the frame then speaks of the part.
+
+    `query` is what the reader chose or answered there; its names have no language, so it goes along into another one.
+    """
 
     path: str
     title: str
     summary: str = ""
+    query: str = ""

@@ -183,7 +183,8 @@ class FundingIndexPage(SectionPage):
         from .. import funding
 
         found = funding.listed(self.language, request.GET, self.per_page, archived=True)
-        context = self.part(f"{ARCHIVE}/", gettext("Archive: closed calls"), request.GET) | {"listing": found}
+        part = Part(f"{ARCHIVE}/", gettext("Archive: closed calls"), query=_query(request))
+        context = {"part": part, "listing": found}
         return self.render(request, context_overrides=context, template="pages/funding_archive.html")
 
     @path(f"{FOR_ME}/")
@@ -191,19 +192,13 @@ class FundingIndexPage(SectionPage):
         """Three questions, and what fits the answers."""
         from .. import eligibility
 
-        context = self.part(f"{FOR_ME}/", gettext("Is it for me?"), request.GET)
-        context |= eligibility.for_page(self.language, request.GET)
+        part = Part(f"{FOR_ME}/", gettext("Is it for me?"), query=_query(request))
+        context = {"part": part} | eligibility.for_page(self.language, request.GET)
         return self.render(request, context_overrides=context, template="pages/funding_for_me.html")
 
-    def part(self, address: str, title: str, query: QueryDict) -> dict[str, Any]:
-        """What templates need to know of a part of the section that has an address of its own.
 
-        Choices and answers have the same names in both languages: who changes the language keeps them.
-        """
-        pages = type(self).objects.live().filter(translation_key=self.translation_key).select_related("locale")
-        rest = f"{address}?{query.urlencode()}" if query else address
-        links = [{"code": page.language, "url": f"{page.get_url()}{rest}"} for page in pages]
-        return {"part": Part(address, title), "language_links": links}
+def _query(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 sections.register(sections.Section(FundingPage, FundingIndexPage.card))

@@ -61,7 +61,7 @@ class LanguageLink:
 class Frame:
     """What the frame of one page needs; each part is read once, however many pages the site has."""
 
-    def __init__(self, request: HttpRequest, page: Page | None, part: str) -> None:
+    def __init__(self, request: HttpRequest, page: Page | None, part: Part | None) -> None:
         self.request, self.page, self.part = request, page, part
         self.language = active_language()
 
@@ -175,7 +175,8 @@ class Frame:
         for page in reversed(self.trail):
             twin = self.twins(page).get(language)
             if twin:
-                return twin.get_url(self.request) + (self.part if page is self.page else "")
+                below = self.part.path + self.part.query if self.part and page is self.page else ""
+                return twin.get_url(self.request) + below
         return f"/{language}/"
 
     @cached_property
@@ -212,7 +213,7 @@ def frame(context: Context) -> Frame:
     known: Frame | None = getattr(request, "frame", None)
     if known is None or known.page is not page:
         part = context.get("part")
-        known = request.frame = Frame(request, page, part.path if isinstance(part, Part) else "")
+        known = request.frame = Frame(request, page, part if isinstance(part, Part) else None)
     return known
 
 
@@ -322,7 +323,8 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     known = frame(context)
     if known.page is None:
         return []
-    return [(code, address_of(twin) + known.part) for code, twin in known.twins(known.page).items()]
+    below = known.part.path if known.part else ""
+    return [(code, address_of(twin) + below) for code, twin in known.twins(known.page).items()]
 
 
 @register.simple_tag(takes_context=True)

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from pages.models import Topic
-
 from .models import Event, EventPage
 
 
@@ -69,8 +67,3 @@ def published(events: Iterable[Event]) -> list[EventPage]:
         .prefetch_related("topics")
     )
     return sorted(pages, key=lambda page: order.index(page.locale.language_code))
-
-
-def topics_in(locale: str) -> list[Topic]:
-    """All topics in a language, by title."""
-    return list(Topic.objects.filter(locale__language_code=locale).order_by("title"))

@@ -1,7 +1,7 @@
 """Lists of pages: narrowed by what stands in the address, and shown page by page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +39,7 @@ class Listing:
 
     filters: list[Chosen]
     chunk: Chunk[Any]
+    kept: dict[str, str] = field(default_factory=dict)  # what else the address says, whatever is chosen
 
     @property
     def is_filtered(self) -> bool:
@@ -48,10 +49,15 @@ class Listing:
     @property
     def query(self) -> str:
         """What of the address says which list this is; empty for the first page of all."""
-        said = {each.name: each.value for each in self.filters if each.value}
+        said = self.kept | {each.name: each.value for each in self.filters if each.value}
         if self.chunk.number > 1:
             said["page"] = str(self.chunk.number)
         return f"?{urlencode(said)}" if said else ""
+
+    @property
+    def whole(self) -> str:
+        """What of the address says which list this is when nothing is chosen."""
+        return f"?{urlencode(self.kept)}" if self.kept else ""
 
 
 def by_topic(locale: str) -> Filter:
@@ -69,7 +75,7 @@ def options(choices: Iterable[TextChoices]) -> list[tuple[str, str]]:
     return [(each.value, str(each.label)) for each in choices]
 
 
-def chosen(filters: Sequence[Filter], query: QueryDict) -> list[Chosen]:
+def chosen(filters: Sequence[Filter], query: Mapping[str, str]) -> list[Chosen]:
     """What stands in the address, bounded: an unknown value stays, and fits nothing."""
     return [Chosen(each.name, each.label, each.choices, query.get(each.name, "")[:100]) for each in filters]
 

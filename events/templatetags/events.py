@@ -75,15 +75,14 @@ def topic_events(topic: Topic) -> listing.OnTopic:
 
 
 @register.simple_tag
-def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1, *, recorded: bool = False) -> str:
+def listing_url(when: str = "coming", topic: Topic | None = None, *, recorded: bool = False) -> str:
     """The query of a part of the list; what is as usual stays unsaid."""
     query = {
         "when": when if when == "past" else "",
         "topic": topic.slug if topic else "",
         "recorded": "1" if recorded and when == "past" else "",
-        "page": number,
     }
-    said = {key: value for key, value in query.items() if value and (key, value) != ("page", 1)}
+    said = {key: value for key, value in query.items() if value}
     return f"?{urlencode(said)}" if said else "."
 
 

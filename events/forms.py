@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import email_field, name_field
 from members.guarding import GuardedForm, PlainForm
 
 from . import nonces, questions
@@ -34,21 +35,8 @@ class Person:
 class PersonForm(PlainForm):
     """One person and their answers."""
 
-    name = forms.CharField(
-        label=_("First and last name"),
-        max_length=120,
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": _("Please enter your first and last name.")},
-    )
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": _("Please enter your e-mail address."),
-            "invalid": _("Please enter a complete e-mail address, for example name@example.org."),
-        },
-    )
+    name = name_field()
+    email = email_field()
     cooperative = forms.CharField(
         label=_("Cooperative"),
         max_length=160,

@@ -1,18 +1,18 @@
 """The list of events: coming or past, by topic, page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.core.paginator import Page as Chunk
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from pages import languages
-from pages.listing import cut
+from pages import languages, listing
+from pages.listing import Filter
 from pages.models import Topic
 
-from . import showing, wording
+from . import showing
 from .models import Event, EventPage, EventQuerySet
 from .showing import Card
 
@@ -23,19 +23,22 @@ ON_TOPIC = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """What the list page shows; `topic` is None for all, and for one that there is not.
+class Listing(listing.Listing):
+    """What the list page shows; `topic` is None for all, and for one that there is not."""
 
-    `topics` are those on which there is an event, and the one that was asked for.
-    """
+    when: str = "coming"
+    topic: Topic | None = None
+    cards: list[Card] = field(default_factory=list)
 
-    when: str
-    topic: Topic | None
-    topics: list[Topic]
-    chunk: Chunk[Event]
-    cards: list[Card]
-    recorded: bool = False
-    is_unknown: bool = False
+    @property
+    def is_recorded(self) -> bool:
+        """Whether only events with a recording are asked for."""
+        return any(each.value for each in self.filters if each.name == "recorded")
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether something is asked for that there is not."""
+        return any(each.value not in dict(each.choices) for each in self.filters if each.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +75,26 @@ def for_page(query: Mapping[str, str], locale: str) -> Listing:
     A topic that there is not finds nothing, and the page says so; a page of the list that there is not is a 404.
     """
     when = "past" if query.get("when") == "past" else "coming"
-    recorded = when == "past" and query.get("recorded") == "1"
-    topics, slug = wording.topics_in(locale), query.get("topic", "")
-    topic = next((t for t in topics if t.slug == slug), None)
-    events = public_events(when, topic.slug if topic else "")
-    if recorded:
-        events = events.filter(page_key__in=recorded_in(locale))
-    is_unknown = bool(slug) and topic is None
-    chunk = cut(showing.for_cards(events.none() if is_unknown else events), query, PER_PAGE)
-    offered = [t for t in topics if t.has_events or t == topic]
-    return Listing(when, topic, offered, chunk, showing.cards(chunk.object_list, locale), recorded, is_unknown)
+    offered = filters(when, locale)
+    values = listing.chosen(offered, query)
+    events = listing.narrowed(public_events(when), offered, values)
+    chunk = listing.cut(showing.for_cards(events), query, PER_PAGE)
+    slug = values[0].value
+    topic = Topic.objects.filter(locale__language_code=locale, slug=slug).first() if slug else None
+    kept = {"when": when} if when == "past" else {}
+    return Listing(values, chunk, kept, when, topic, showing.cards(chunk.object_list, locale))
+
+
+def filters(when: str, locale: str) -> list[Filter]:
+    """The ways to narrow the list; what is past can be watched, perhaps."""
+    by_topic = replace(listing.by_topic(EventPage, locale), where=lambda slug: Q(page_key__in=keys_of_topic(slug)))
+    recorded = Filter(
+        "recorded",
+        _("Recordings"),
+        [("1", _("With recording"))],
+        lambda _value: Q(page_key__in=recorded_in(locale)),
+    )
+    return [by_topic, recorded] if when == "past" else [by_topic]
 
 
 def on_topic(slug: str, locale: str) -> OnTopic:

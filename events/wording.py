@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from pages import languages
-from pages.models import Topic
 
 from .models import Event, EventPage
 
@@ -64,10 +63,3 @@ def _speaking(pages: QuerySet[EventPage], events: Iterable[Event], locale: str) 
         spoken = page.locale.language_code
         found.setdefault(page.translation_key, Wording(page, spoken, spoken != locale))
     return found
-
-
-def topics_in(locale: str) -> list[Topic]:
-    """All topics in a language, by title; each says whether there is any event on it (`has_events`)."""
-    used = languages.public(EventPage.objects.live()).filter(topics__isnull=False).values("topics__slug")
-    topics = Topic.objects.filter(locale__language_code=locale).order_by("title")
-    return list(topics.annotate(has_events=Q(slug__in=used)))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .advising import Asked
+from .fields import email_field, name_field
 from .guarding import GuardedForm, PlainForm
 from .models import AdviceArea, AdviceRequest
 
@@ -45,12 +46,7 @@ class EnquiryForm(PlainForm):
         widget=forms.Textarea({"rows": 6}),
         error_messages={"required": _("Please write in a few words what it is about.")},
     )
-    name = forms.CharField(
-        label=_("First and last name"),
-        max_length=120,
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": _("Please enter your first and last name.")},
-    )
+    name = name_field()
     cooperative = forms.CharField(
         label=_("Cooperative or group"),
         help_text=_("Leave it empty if there is none yet."),
@@ -58,15 +54,7 @@ class EnquiryForm(PlainForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": _("Please enter your e-mail address."),
-            "invalid": _("Please enter a complete e-mail address, for example name@example.org."),
-        },
-    )
+    email = email_field()
     how = forms.ChoiceField(
         label=_("How would you like to talk to us?"),
         choices=How.choices,

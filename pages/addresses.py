@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page
+
+from .languages import active_language, first
 
 
 def address_of(page: Page) -> str:
@@ -13,13 +16,24 @@ def address_of(page: Page) -> str:
     return settings.PUBLIC_URL + (page.get_url() or "/")
 
 
+def section_url(model: type[Page], request: HttpRequest | None) -> str:
+    """The page of a type in the reader's language or another, else the first page of the reader's language."""
+    locale = active_language()
+    page = first(model, locale)
+    return page.get_url(request) if page else f"/{locale}/"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sub-address of a page, as `part` in its template's context: the frame then speaks of the part."""
+    """A sub-address of a page, as `part` in its template's context: the frame then speaks of the part.
+
+    `query` is what the reader chose or answered there; its names have no language, so it goes along into another one.
+    """
 
     path: Any  # a lazy text where each language has another word
     title: str
     summary: str = ""
+    query: str = ""
 
     def path_in(self, language: str) -> str:
         """The sub-address as the page has it in a language."""

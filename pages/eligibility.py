@@ -137,7 +137,7 @@ def _slugs(pages: QuerySet[FundingPage], kinds: str) -> dict[int, list[str]]:
 
 def for_page(locale: str, query: QueryDict) -> dict[str, Any]:
     """The questions, and once they are sent the calls with their reasons; an odd answer is asked again."""
-    kinds = dict(CooperativeKind.objects.filter(locale__language_code=locale).values_list("slug", "title"))
+    kinds = dict(CooperativeKind.choices(locale))
     form = Questions(kinds, query if Questions.base_fields.keys() & query.keys() else None)
     if not form.is_valid():
         return {"form": form}

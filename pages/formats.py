@@ -10,12 +10,14 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.conf import settings
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
+
+from .languages import active_language
 
 
 def region(language: str | None = None) -> str:
     """The CLDR locale of a language, by default the active one: de → de_IT."""
-    return settings.FORMAT_LOCALES[language or get_language() or settings.LANGUAGE_CODE]
+    return settings.FORMAT_LOCALES[language or active_language()]
 
 
 def local(moment: datetime, zone: str = settings.TIME_ZONE) -> datetime:

@@ -55,13 +55,11 @@ class Deadline(NamedTuple):
 
 def filters(locale: str, *, archived: bool) -> list[Filter]:
     """The ways to narrow the list of calls. The state is not asked of the database: `listed` narrows by it."""
-    states = [(state.value, str(state.label)) for state in State if (state in ARCHIVED) is archived]
-    levels = [(level.value, str(level.label)) for level in Level]
-    kinds = CooperativeKind.objects.filter(locale__language_code=locale).values_list("slug", "title")
+    states = listing.options(state for state in State if (state in ARCHIVED) is archived)
     return [
         Filter("state", pgettext("call", "State"), states, lambda _state: Q()),
-        Filter("level", _("Who pays"), levels, lambda level: Q(level=level)),
-        Filter("kind", _("Kind of cooperative"), list(kinds), open_to),
+        listing.by_choice("level", _("Who pays"), Level),
+        Filter("kind", _("Kind of cooperative"), CooperativeKind.choices(locale), open_to),
         listing.by_topic(FundingPage, locale),
     ]
 

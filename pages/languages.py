@@ -6,7 +6,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
+from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
+
+
+def active_language() -> str:
+    """The language that texts are being written in: the reader's, or that of a mail."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def preferred(locale: str) -> list[str]:

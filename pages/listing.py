@@ -1,12 +1,12 @@
 """Lists of pages: narrowed by what stands in the address, and shown page by page."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page as Chunk, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,7 @@ class Listing:
 
     filters: list[Chosen]
     chunk: Chunk[Any]
+    kept: dict[str, str] = field(default_factory=dict)  # what else the address says, whatever is chosen
 
     @property
     def is_filtered(self) -> bool:
@@ -52,10 +53,15 @@ class Listing:
     @property
     def query(self) -> str:
         """What of the address says which list this is; empty for the first page of all."""
-        said = {each.name: each.value for each in self.filters if each.value}
+        said = self.kept | {each.name: each.value for each in self.filters if each.value}
         if self.chunk.number > 1:
             said["page"] = str(self.chunk.number)
         return f"?{urlencode(said)}" if said else ""
+
+    @property
+    def whole(self) -> str:
+        """What of the address says which list this is when nothing is chosen."""
+        return f"?{urlencode(self.kept)}" if self.kept else ""
 
 
 class NoSuchPart(Http404):
@@ -69,7 +75,17 @@ def by_topic(model: "type[TopicalPage]", locale: str) -> Filter:
     return Filter("topic", _("Topic"), list(topics), lambda slug: Q(topics__slug=slug))
 
 
-def chosen(filters: Sequence[Filter], query: QueryDict) -> list[Chosen]:
+def by_choice(name: str, label: str, choices: Iterable[TextChoices]) -> Filter:
+    """The filter by a field that holds one of some choices."""
+    return Filter(name, label, options(choices), lambda value: Q(**{name: value}))
+
+
+def options(choices: Iterable[TextChoices]) -> list[tuple[str, str]]:
+    """The choices with their words in the reader's language."""
+    return [(each.value, str(each.label)) for each in choices]
+
+
+def chosen(filters: Sequence[Filter], query: Mapping[str, str]) -> list[Chosen]:
     """What stands in the address, bounded: an unknown value stays, and fits nothing."""
     return [Chosen(each.name, each.label, each.choices, query.get(each.name, "")[:100]) for each in filters]
 

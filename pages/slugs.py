@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 if TYPE_CHECKING:
-    from .models.slugged import OncePerLanguage
+    from .models.term import Term
 
 # First words of addresses that lead to a door and not to a page; each room reserves its own.
 _reserved: set[str] = set()
@@ -31,18 +31,18 @@ def is_reserved(slug: str) -> bool:
     return slug in _reserved
 
 
-def share(row: "OncePerLanguage") -> None:
+def share(row: "Term") -> None:
     """Gives the rows of the other languages the slug of this one: it names them all in addresses."""
     _twins(row).exclude(slug=row.slug).update(slug=row.slug)
 
 
-def is_taken(row: "OncePerLanguage") -> bool:
+def is_taken(row: "Term") -> bool:
     """Whether another entry bears the slug in this language, or in one that this entry has been translated into."""
     rows: Any = type(row)._meta.default_manager
     spoken = Q(locale_id=row.locale_id) | Q(locale_id__in=_twins(row).values("locale_id"))
     return bool(rows.filter(spoken, slug=row.slug).exclude(translation_key=row.translation_key).exists())
 
 
-def _twins(row: "OncePerLanguage") -> Any:
+def _twins(row: "Term") -> Any:
     rows: Any = type(row)._meta.default_manager
     return rows.filter(translation_key=row.translation_key).exclude(pk=row.pk)

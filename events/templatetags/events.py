@@ -14,10 +14,12 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from pages import formats, languages
+from pages import formats
+from pages.addresses import section_url
+from pages.languages import active_language
 from pages.models import Topic
 from pages.templatetags.formats import date_block
 
@@ -34,18 +36,13 @@ LONGEST_KIND = 4  # letters of a file name's ending: docx
 SCHEMA_FORMATS = {"online": "Online", "onsite": "Offline", "hybrid": "Mixed"}
 
 
-def language() -> str:
-    """The active language."""
-    return get_language() or settings.LANGUAGE_CODE
-
-
 # --- lists ----------------------------------------------------------------------------------
 
 
 @register.simple_tag
 def upcoming_events(count: int) -> list[Card]:
     """The next events that are not cancelled."""
-    return listing.next_events(count, language())
+    return listing.next_events(count, active_language())
 
 
 @register.simple_tag
@@ -55,7 +52,7 @@ def event_cards(pages: Iterable[Page]) -> list[Card]:
     if not order:
         return []
     events = showing.for_cards(Event.objects.public().filter(page_key__in=order))
-    return sorted(showing.cards(events, language()), key=lambda card: order.index(card.event.page_key))
+    return sorted(showing.cards(events, active_language()), key=lambda card: order.index(card.event.page_key))
 
 
 @register.filter
@@ -68,26 +65,24 @@ def apart_from(pages: Iterable[Page], cards: list[Card]) -> list[Page]:
 @register.simple_tag(takes_context=True)
 def events_index_url(context: Context) -> str:
     """The page that lists all events, in the reader's language or another; else the first page of the language."""
-    page = languages.first(EventIndexPage, language())
-    return page.get_url(context.get("request")) if page else f"/{language()}/"
+    return section_url(EventIndexPage, context.get("request"))
 
 
 @register.simple_tag
 def topic_events(topic: Topic) -> listing.OnTopic:
     """The next events on a topic, and the latest ones that can be watched."""
-    return listing.on_topic(topic.slug, language())
+    return listing.on_topic(topic.slug, active_language())
 
 
 @register.simple_tag
-def listing_url(when: str = "coming", topic: Topic | None = None, number: int = 1, *, recorded: bool = False) -> str:
+def listing_url(when: str = "coming", topic: Topic | None = None, *, recorded: bool = False) -> str:
     """The query of a part of the list; what is as usual stays unsaid."""
     query = {
         "when": when if when == "past" else "",
         "topic": topic.slug if topic else "",
         "recorded": "1" if recorded and when == "past" else "",
-        "page": number,
     }
-    said = {key: value for key, value in query.items() if value and (key, value) != ("page", 1)}
+    said = {key: value for key, value in query.items() if value}
     return f"?{urlencode(said)}" if said else "."
 
 
@@ -123,15 +118,15 @@ def calendar_feed(topic: Topic | None = None) -> Feed:
     """The public calendar of the language, of one topic or all."""
     site = settings.WAGTAIL_SITE_NAME
     if topic is None:
-        return Feed(settings.PUBLIC_URL + reverse("calendar", args=[language()]), site)
-    path = reverse("calendar_topic", args=[language(), topic.slug])
+        return Feed(settings.PUBLIC_URL + reverse("calendar", args=[active_language()]), site)
+    path = reverse("calendar_topic", args=[active_language(), topic.slug])
     return Feed(settings.PUBLIC_URL + path, f"{site} – {topic.title}")
 
 
 @register.simple_tag
 def calendar_file(event: Event) -> str:
     """The calendar file of one event."""
-    return reverse("calendar_event", args=[language(), event.uid])
+    return reverse("calendar_event", args=[active_language(), event.uid])
 
 
 # --- one event ------------------------------------------------------------------------------
@@ -162,14 +157,14 @@ def event_state(card: Card) -> str:
 @register.filter
 def words(owner: Any, name: str) -> str:
     """A short word of a session or speaker in the active language: `session|words:"title"`."""
-    return str(getattr(owner, name)(language()))
+    return str(getattr(owner, name)(active_language()))
 
 
 @register.simple_tag
 def reason(owner: Event | Session | Registration) -> str:
     """Why it was cancelled or declined, as the office wrote; may be empty."""
     if isinstance(owner, Event):
-        return word(owner.words.all(), language(), "cancel_reason")
+        return word(owner.words.all(), active_language(), "cancel_reason")
     return words(owner, "cancel_reason" if isinstance(owner, Session) else "reason")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.doors import language_links, personal
 from members.links import Purpose
+from pages.languages import active_language
 
 from .. import cancelling, invitations, joining, links, wording
 from ..errors import EventError
@@ -31,7 +32,7 @@ def _context(row: Registration) -> dict[str, Any]:
     return {
         "registration": row,
         "event": row.event,
-        "wording": wording.of_event(row.event, translation.get_language()),
+        "wording": wording.of_event(row.event, active_language()),
         "sessions": list(row.event.sessions.prefetch_related("words")),
         "links": {
             "manage": links.manage(row),

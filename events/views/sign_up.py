@@ -7,12 +7,13 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from members.doors import is_foreign, language_links, sender_of, uncached
+from pages.languages import active_language
 
 from .. import seats, windows, wording
 from ..errors import EventError, Refused, TooMany
@@ -28,7 +29,7 @@ SIGNER = Signer(salt="sign-up-done")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Takes a sign-up; on errors shows the event's page again with all that was typed."""
-    locale = translation.get_language()
+    locale = active_language()
     event = get_object_or_404(Event.objects.published(), uid=uid)
     if request.method != "POST":
         return redirect(_page_url(event, locale))
@@ -63,7 +64,7 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
         "registration/done.html",
         {
             "event": event,
-            "wording": wording.of_event(event, translation.get_language()),
+            "wording": wording.of_event(event, active_language()),
             "outcome": outcome,
             "message": Outcome(outcome).message(),
             "language_links": language_links("sign_up_done", signed),
@@ -76,7 +77,7 @@ def problem(request: HttpRequest, event: Event, error: EventError, status: int) 
     context = {
         "title": _("This did not work"),
         "message": error.message,
-        "back_url": _page_url(event, translation.get_language()),
+        "back_url": _page_url(event, active_language()),
         "language_links": [],
     }
     return render(request, "registration/problem.html", context, status=status)
@@ -84,7 +85,7 @@ def problem(request: HttpRequest, event: Event, error: EventError, status: int) 
 
 def _again(request: HttpRequest, event: Event, form: SignUpForm, status: int = 422) -> HttpResponse:
     """The event's page with the form as it was sent, and what to mend."""
-    found = wording.of_event(event, translation.get_language())
+    found = wording.of_event(event, active_language())
     if found is None:
         raise Http404
     page = found.page

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -20,6 +20,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from mailing.models import Message
 from pages import formats
+from pages.languages import active_language
 
 from .. import advising, areas
 from ..advice_mails import scope
@@ -44,7 +45,7 @@ class DeskView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     @cached_property
     def areas(self) -> dict[str, str]:
         """The title of each area by its slug, in the editor's language."""
-        return areas.titles(get_language() or "")
+        return areas.titles(active_language())
 
 
 class RequestFilter(WagtailFilterSet):
@@ -54,7 +55,7 @@ class RequestFilter(WagtailFilterSet):
     area = django_filters.ChoiceFilter(
         label=gettext_lazy("Area"),
         field_name="area__slug",
-        choices=lambda: list(areas.titles(get_language() or "").items()),
+        choices=lambda: list(areas.titles(active_language()).items()),
     )
 
     class Meta:

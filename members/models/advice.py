@@ -9,11 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy as _, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
 from pages import formats
-from pages.models.slugged import OncePerLanguage
+from pages.models.term import Term
 
 
 class LanguagesField(models.JSONField):
@@ -32,11 +31,10 @@ class LanguagesField(models.JSONField):
 
 
 @register_snippet
-class AdviceArea(OncePerLanguage, TranslatableMixin, models.Model):
-    """What advice is given on. One row per language; all bear the same slug, which forms and addresses use."""
+class AdviceArea(Term):
+    """What advice is given on."""
 
     slug = models.SlugField(_("short name in addresses"), max_length=60, help_text=_("The same in both languages."))
-    title = models.CharField(_("title"), max_length=80)
     covers = models.TextField(_("what the advice covers"), max_length=600)
     excludes = models.TextField(
         _("what it does not cover"), max_length=600, blank=True, help_text=_("What we do not do, and who does.")
@@ -59,14 +57,11 @@ class AdviceArea(OncePerLanguage, TranslatableMixin, models.Model):
         ),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Term.Meta):
         verbose_name = _("area of advice")
         verbose_name_plural = _("areas of advice")
         ordering = ["order", "title"]
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="area_slug_once_per_language")]
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def language(self) -> str:

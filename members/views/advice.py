@@ -5,10 +5,11 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+
+from pages.languages import active_language
 
 from .. import areas
 from ..advice_mails import page_in
@@ -26,7 +27,7 @@ SIGNER = Signer(salt="advice-done")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Takes a request for advice; on errors shows the page again with all that was typed."""
-    locale = translation.get_language()
+    locale = active_language()
     page = page_in(locale)
     if page is None:
         raise Http404
@@ -55,7 +56,7 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
         number = SIGNER.unsign(signed)
     except BadSignature as error:
         raise Http404 from error
-    page = page_in(translation.get_language())
+    page = page_in(active_language())
     links = language_links("advice_done", signed)
     return render(request, "members/advice_done.html", {"number": number, "advice": page, "language_links": links})
 

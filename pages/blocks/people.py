@@ -1,5 +1,6 @@
 """People to ask, and other pages of the site."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -12,7 +13,7 @@ from wagtail.blocks import (
     StructValue,
     TextBlock,
 )
-from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .. import formats
@@ -22,10 +23,17 @@ SPOKEN = {"it": _("Italian"), "de": _("German"), "lld": _("Ladin"), "en": _("Eng
 
 
 class ContactValue(StructValue):
+    """A person to reach: in the text, or among the staff."""
+
     @property
     def spoken(self) -> str:
-        """The languages as words, in the order of the form."""
+        """The languages as words, the site's own first."""
         return formats.languages(code for code in SPOKEN if code in self["languages"])
+
+    @property
+    def alt(self) -> str:
+        """What the editor says of the picture; mostly nothing, as the name stands beside it."""
+        return getattr(self["picture"], "contextual_alt_text", None) or ""
 
 
 class ContactBlock(StructBlock):
@@ -51,6 +59,38 @@ class ContactBlock(StructBlock):
             "languages": ["it", "de"],
             "picture": None,
         }
+
+
+class PersonBlock(StructBlock):
+    """One of the staff; shown like a contact person in a text."""
+
+    name = CharBlock(label=_("name"), max_length=120)
+    role = CharBlock(label=_("role"), max_length=120, required=False)
+    areas = TextBlock(label=_("areas"), max_length=300, required=False, help_text=_("What to ask this person about."))
+    languages = MultipleChoiceBlock(
+        label=_("languages spoken"),
+        choices=[*settings.LANGUAGES, ("en", _("English")), ("lld", _("Ladin"))],
+        required=False,
+    )
+    phone = CharBlock(label=_("telephone"), max_length=40, required=False)
+    email = EmailBlock(label=_("e-mail"), required=False)
+    picture = ImageBlock(label=_("picture"), required=False)
+
+    class Meta:
+        icon = "user"
+        label = _("person")
+        template = "blocks/contact.html"
+        value_class = ContactValue
+
+
+class StaffGroupBlock(StructBlock):
+    title = CharBlock(label=_("title"), max_length=120)
+    people = ListBlock(PersonBlock(), label=_("people"))
+
+    class Meta:
+        icon = "group"
+        label = _("group")
+        template = "blocks/staff_group.html"
 
 
 class CardsBlock(StructBlock):

@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from ..blocks import PageBodyBlock
-from ..staff_blocks import StaffGroupBlock
+from ..blocks.people import StaffGroupBlock
 from .base import BasePage
 
 

@@ -13,7 +13,7 @@ from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from .. import calls, languages, sections
+from .. import calls, sections
 from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
 from ..listing import Filter, Listing
@@ -182,32 +182,22 @@ class FundingIndexPage(SectionPage):
         from .. import funding
 
         found = funding.listed(self.language, request.GET, self.per_page, archived=True)
-        context = self.in_languages("archive", gettext("Archive: closed calls"), request.GET) | {"listing": found}
+        part = self.part("archive", gettext("Archive: closed calls"), query=_query(request))
+        context = {"part": part, "listing": found}
         return self.render(request, context_overrides=context, template="pages/funding_archive.html")
 
     def for_me(self, request: HttpRequest) -> HttpResponse:
         """Three questions, and what fits the answers."""
         from .. import eligibility
 
-        context = self.in_languages("for_me", gettext("Is it for me?"), request.GET)
-        context |= eligibility.for_page(self.language, request.GET)
+        part = self.part("for_me", gettext("Is it for me?"), query=_query(request))
+        context = {"part": part} | eligibility.for_page(self.language, request.GET)
         return self.render(request, context_overrides=context, template="pages/funding_for_me.html")
 
-    def in_languages(self, name: str, title: str, query: QueryDict) -> dict[str, Any]:
-        """What templates need to know of a part of the section that has an address of its own.
 
-        Choices and answers have the same names in both languages: who changes the language keeps them.
-        """
-        part, rest = self.part(name, title), f"?{query.urlencode()}" if query else ""
-        pages = (
-            languages.public(type(self).objects.live())
-            .filter(translation_key=self.translation_key)
-            .select_related("locale")
-        )
-        links = [
-            {"code": page.language, "url": f"{page.get_url()}{part.path_in(page.language)}{rest}"} for page in pages
-        ]
-        return {"part": part, "language_links": links}
+def _query(request: HttpRequest) -> str:
+    """Choices and answers have the same names in both languages: who changes the language keeps them."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 sections.register(sections.Section(FundingPage, FundingIndexPage.card))

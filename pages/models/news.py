@@ -19,7 +19,7 @@ from wagtail.search import index
 from .. import dates, languages, replacing
 from ..api_fields import Pages
 from ..blocks import BodyBlock
-from ..listing import Filter
+from ..listing import Filter, by_choice
 from ..sections import Section, register
 from .base import TopicalPage
 from .section import SectionPage
@@ -270,20 +270,11 @@ class NewsIndexPage(SectionPage):
 
     def filters(self) -> list[Filter]:
         return [
-            Filter("kind", gettext("Kind"), _options(NewsPage.Kind), lambda kind: models.Q(kind=kind)),
-            Filter("level", gettext("Level"), _options(NewsPage.Level), lambda level: models.Q(level=level)),
+            by_choice("kind", gettext("Kind"), NewsPage.Kind),
+            by_choice("level", gettext("Level"), NewsPage.Level),
             *super().filters(),
-            Filter(
-                "year",
-                gettext("Year"),
-                _years(),
-                lambda year: models.Q(published_on__year=year),
-            ),
+            Filter("year", gettext("Year"), _years(), lambda year: models.Q(published_on__year=year)),
         ]
-
-
-def _options(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
-    return [(value, str(label)) for value, label in choices.choices]
 
 
 def _years() -> list[tuple[str, str]]:

@@ -71,9 +71,9 @@ class SectionPage(ListMixin, BasePage):
         return (*words, *moved, *super().get_subpage_urls())
 
     @classmethod
-    def part(cls, name: str, title: str = "", query: str = "") -> Part:
-        """A part by the name of its view."""
-        return Part(format_lazy("{}/{}", cls.parts[name], query), title)
+    def part(cls, name: str, title: str = "", *, about: str = "", query: str = "") -> Part:
+        """A part by the name of its view; `about` is a query without which the address would name something else."""
+        return Part(format_lazy("{}/{}", cls.parts[name], about), title, query=query)
 
     @classmethod
     def takes(cls, slug: str) -> bool:

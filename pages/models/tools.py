@@ -12,39 +12,27 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from .. import comparing, dates
-from ..listing import Filter
+from ..listing import Filter, by_choice
 from ..page_forms import ToolPageForm
 from ..sections import Section, register
 from .base import BasePage, TopicalPage
 from .section import SectionPage
-from .slugged import OncePerLanguage
+from .term import Term
 
 LINES_3 = forms.Textarea(attrs={"rows": 3})
 
 
 @register_snippet
-class Purpose(OncePerLanguage, TranslatableMixin, models.Model):
-    """What a tool is for. One row per language; both rows bear the same slug, which addresses use."""
+class Purpose(Term):
+    """What a tool is for."""
 
-    slug = models.SlugField(_("short name in addresses"), max_length=60)
-    title = models.CharField(_("title"), max_length=80)
-
-    panels = [FieldPanel("title"), FieldPanel("slug")]
-    api_fields = [APIField("slug"), APIField("title")]
-
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Term.Meta):
         verbose_name = _("purpose of tools")
         verbose_name_plural = _("purposes of tools")
-        ordering = ["title"]
-        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="purpose_slug_once_per_language")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Cost(models.TextChoices):
@@ -204,7 +192,7 @@ class ToolPage(TopicalPage):
         section, comparison = self.get_parent().get_url(request), comparing.query([self.key])
         return context | {
             "section_url": section,
-            "comparison_url": section + ToolIndexPage.part("compare", query=comparison).path_in(self.language),
+            "comparison_url": section + ToolIndexPage.part("compare", about=comparison).path_in(self.language),
             "facts": comparing.FACTS,
             "words": comparing.words_of(self),
         }
@@ -227,20 +215,18 @@ class ToolIndexPage(SectionPage):
         verbose_name_plural = _("lists of tools")
 
     def filters(self) -> list[Filter]:
-        purposes = Purpose.objects.filter(locale=self.locale).values_list("slug", "title")
+        purposes = Purpose.choices(self.language)
         return [
-            Filter("purpose", gettext("Purpose"), list(purposes), lambda slug: Q(purpose__slug=slug)),
+            Filter("purpose", gettext("Purpose"), purposes, lambda slug: Q(purpose__slug=slug)),
             *super().filters(),
-            Filter(
-                "cost", gettext("Cost"), [(each.value, str(each.label)) for each in Cost], lambda cost: Q(cost=cost)
-            ),
+            by_choice("cost", gettext("Cost"), Cost),
         ]
 
     def compare(self, request: HttpRequest) -> TemplateResponse:
         """Up to four tools side by side."""
         comparison = comparing.read(self.items(), request.GET)
         context = BasePage.get_context(self, request)
-        part = self.part("compare", gettext("Compare tools"), comparison.query)
+        part = self.part("compare", gettext("Compare tools"), about=comparison.query)
         context |= {"comparison": comparison, "part": part}
         return TemplateResponse(request, "pages/tool_comparison.html", context)
 

@@ -1,28 +1,23 @@
 """Calls for funding, for templates: `{% load funding %}`."""
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.utils import timezone
-from django.utils.translation import get_language
 from wagtail.blocks import StructValue
 
-from .. import calls, formats, funding, languages, teasers
+from .. import calls, formats, funding, teasers
+from ..addresses import section_url
+from ..languages import active_language
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
 
 register = template.Library()
 
 
-def language() -> str:
-    """The active language."""
-    return get_language() or settings.LANGUAGE_CODE
-
-
 @register.simple_tag
 def next_deadlines(count: int) -> list[FundingPage]:
     """The calls whose deadline or opening comes next, in the reader's language where they are."""
-    return funding.next_deadlines(count, language())
+    return funding.next_deadlines(count, active_language())
 
 
 @register.simple_tag(takes_context=True)
@@ -33,7 +28,7 @@ def funding_teaser(context: Context, value: StructValue) -> FundingPage | None:
     wish = _wish(value)
     if of_page is not page or wish not in known:
         wishes = [_wish(block.value) for block in getattr(page, "body", []) if block.block_type == "funding"]
-        found = teasers.found([wish, *wishes], language())
+        found = teasers.found([wish, *wishes], active_language())
         known = {each: found.get(each) for each in [wish, *wishes]}
         if request is not None:
             request.teasers = (page, known)
@@ -54,8 +49,7 @@ def standing(call: FundingPage) -> calls.Standing:
 @register.simple_tag(takes_context=True)
 def funding_url(context: Context) -> str:
     """The page that lists all calls, in the reader's language or another; else the first page of the language."""
-    page = languages.first(FundingIndexPage, language())
-    return page.get_url(context.get("request")) if page else f"/{language()}/"
+    return section_url(FundingIndexPage, context.get("request"))
 
 
 @register.filter

@@ -4,21 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from .. import cards
-from ..languages import in_language
+from ..languages import active_language, in_language
 from ..rich_text import Links, texts_of
 
 register = template.Library()
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
 
 
 @register.simple_tag(takes_context=True)
@@ -31,13 +25,14 @@ def rich_text(context: Context, value: Any) -> SafeString:
 def page_cards(pages: Sequence[Page | None], count: int) -> list[cards.Card]:
     """The chosen pages as cards; where none is chosen, the newest of all sections."""
     chosen = [page for page in pages if page]
-    return cards.of(chosen, _language()) if chosen else cards.newest(count, _language())
+    return cards.of(chosen, active_language()) if chosen else cards.newest(count, active_language())
 
 
 @register.simple_tag
 def for_reader(page: Page | None) -> Page | None:
     """A chosen page in the reader's language where it is live there, else in another; None where it is nowhere."""
-    return next(iter(in_language([Page(translation_key=page.translation_key)] if page else [], _language())), None)
+    wanted = [Page(translation_key=page.translation_key)] if page else []
+    return next(iter(in_language(wanted, active_language())), None)
 
 
 def _links(context: Context) -> Links:
@@ -45,7 +40,7 @@ def _links(context: Context) -> Links:
     request, page = context.get("request"), context.get("page")
     of_page, links = getattr(request, "links", (None, None))
     if links is None or of_page is not page:
-        links = Links(_language(), request=request)
+        links = Links(active_language(), request=request)
         if isinstance(page, Page):
             links.learn(texts_of(page))
         if request is not None:

@@ -15,11 +15,11 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from .. import languages, menus
 from ..addresses import Part, address_of
+from ..languages import active_language
 from ..models import BasePage, ContactPage, FooterEntry, MainMenuEntry, SiteText, StandardPage, Topic, TopicIndexPage
 from ..models.site import MenuEntry
 
@@ -63,7 +63,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest, page: Page | None, part: Part | None) -> None:
         self.request, self.page, self.part = request, page, part
-        self.language = get_language() or settings.LANGUAGE_CODE
+        self.language = active_language()
 
     @cached_property
     def relatives(self) -> list[Page]:
@@ -178,7 +178,8 @@ class Frame:
         for page in reversed(self.trail):
             twin = self.twins(page).get(language)
             if twin:
-                return twin.get_url(self.request) + (self.path_in(language) if page is self.page else "")
+                below = self.path_in(language) + (self.part.query if self.part else "") if page is self.page else ""
+                return twin.get_url(self.request) + below
         return f"/{language}/"
 
     def path_in(self, language: str) -> str:

@@ -13,7 +13,7 @@ from tests.factories_site import make_root
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 375, "height": 760}, "desk": {"width": 1280, "height": 900}}
 # Where readers go on: what the page lists, its first button, or its first link.
-NEXT = "main .card-list a, main .event-list a, main form [type=submit], main a.button, main a[href]"
+NEXT = "main .card-list a, main form [type=submit], main a.button, main a[href]"
 
 
 @pytest.fixture(params=sorted(SIZES))
@@ -36,7 +36,7 @@ def test_every_section_can_be_walked_and_leads_to_a_page_of_its_own(page: Page) 
         links = page.locator("nav.menu a, .site-footer nav a").evaluate_all("nodes => nodes.map(node => node.href)")
         for address in [page.url, *dict.fromkeys(links)]:
             found[address] = _facts(page, address)
-            cards = page.locator("main .card-list a, main .event-list a")
+            cards = page.locator("main .card-list a")
             if cards.count():
                 first = str(cards.first.evaluate("node => node.href"))
                 found[first] = _facts(page, first)

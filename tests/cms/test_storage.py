@@ -20,7 +20,7 @@ def test_the_style_sheet_is_one_file_with_every_rule(settings: Any, tmp_path: Pa
     assert "@import" not in sheet
     source = Path(settings.STATICFILES_DIRS[0], "css/main.css").read_text()
     assert sheet.count("@layer components {") == source.count("layer(components)") > 20
-    assert ".card-event" in sheet
+    assert ".card-dated" in sheet
     assert (tmp_path / f"{address.removeprefix('/static/')}.br").exists()
     for font in (part.split(")")[0].strip("\"'") for part in sheet.split("url(")[1:]):
         assert (tmp_path / "css" / font).resolve().exists(), font

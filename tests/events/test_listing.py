@@ -82,7 +82,7 @@ def test_the_library_can_be_narrowed_to_what_can_be_watched() -> None:
 
     assert titles({"when": "past"}) == ["con registrazione", "senza"]
     assert titles({"when": "past", "recorded": "1"}) == ["con registrazione"]
-    assert titles({"when": "past", "recorded": "yes"}) == ["con registrazione", "senza"]
+    assert titles({"when": "past", "recorded": "yes"}) == []
     assert titles({"recorded": "1"}) == []
 
 
@@ -190,6 +190,17 @@ def _rich_event() -> Event:
     make_question(event, "since", "one", ("new", "old"))
     make_registration(event)
     return event
+
+
+def test_narrowing_what_is_past_stays_in_the_past(client: Client) -> None:
+    recorded()
+
+    html = client.get("/it/webinar/?when=past&recorded=1").content.decode()
+
+    form = html.partition('<form class="filter-form"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="when" value="past">' in form
+    assert '<option value="1" selected>Con registrazione' in form
+    assert re.search(r'href="[^"]*/it/webinar/\?when=past">Mostra tutto', form)
 
 
 @pytest.mark.parametrize("address", ["/it/", "/it/webinar/", "/de/webinare/?when=past"])

@@ -90,7 +90,7 @@ def test_a_webinar_is_a_card_with_its_recording_and_the_rest_are_links(
     html = shown(client, make_page(ArticlePage, lists["it"], "Testo", related=related_to(about, webinar)))
 
     related = html.partition("Sullo stesso argomento")[2]
-    assert related.count('class="card-event"') == 1
+    assert related.count('class="card card-dated"') == 1
     assert f'<a href="{webinar.get_url()}">Lavorare insieme</a>' in related
     assert re.search(r'href="https://video\.example\.org/1">.*</svg>Alla registrazione', related)
     assert f'<a href="{about.get_url()}">Chi siamo</a>' in related

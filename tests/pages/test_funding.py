@@ -119,7 +119,7 @@ def test_a_call_of_the_other_language_is_listed_and_marked(client: Client) -> No
 
     html = client.get(section().url).content.decode()
 
-    assert '<h2 class="card-funding__title" lang="de">' in html
+    assert '<h2 class="card__title" lang="de">' in html
     assert "Disponibile solo in tedesco" in html
 
 

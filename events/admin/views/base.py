@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.errors import EventError
 from events.models import Event
+from pages.languages import active_language
 
 from .. import figures, mails
 from ..figures import Figures, Pages
@@ -58,7 +59,7 @@ class OfEvent(OfficeView):
 
     @cached_property
     def title(self) -> str:
-        return figures.title_of(self.pages, get_language() or "")
+        return figures.title_of(self.pages, active_language())
 
     def path(self) -> list[dict[str, Any]]:
         return [{"url": self.back(), "label": self.title}]

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from events import asking, editing
 from events.models import Question
 from events.models.words import word
+from pages.languages import active_language
 
 from ..forms.details import ChoiceForm, QuestionForm, RowFormSet, SpeakerForm, choices_of, row_set, speakers_of
 from ..forms.operations import ConfirmForm
@@ -72,7 +73,7 @@ class OfQuestion(EventDeed):
         return get_object_or_404(Question, pk=self.kwargs["question"], event=self.event)
 
     def get_page_subtitle(self) -> str:
-        return word(self.question.words.all(), get_language() or "", "label") if self.question else ""
+        return word(self.question.words.all(), active_language(), "label") if self.question else ""
 
 
 class EditQuestion(OfQuestion, WithRows):

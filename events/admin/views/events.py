@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
@@ -17,6 +17,7 @@ from events import announcing, cancelling, editing, resizing
 from events.errors import EventError
 from events.models import Event
 from events.resizing import WouldBeOver
+from pages.languages import active_language
 
 from .. import figures
 from ..forms.operations import CapacityForm, ConfirmForm, DraftForm, FactsForm, NewEventForm, ReasonForm
@@ -52,7 +53,7 @@ class List(OfficeView, BaseListingView):
         return figures.with_title(queryset, self.search_query) if self.search_query else queryset
 
     def get_table(self, object_list: Any) -> Any:
-        return super().get_table(Row.of_events(object_list, get_language() or ""))
+        return super().get_table(Row.of_events(object_list, active_language()))
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from events import editing, questions
@@ -15,6 +15,7 @@ from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
 from mailing.models import Message
+from pages.languages import active_language
 
 from .. import figures, mails, people
 from ..tables import status_name
@@ -104,7 +105,7 @@ class Overview(ShowView):
 
     @property
     def locale(self) -> str:
-        return get_language() or settings.LANGUAGE_CODE
+        return active_language()
 
     @cached_property
     def questions(self) -> list[Asked]:

@@ -6,12 +6,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from events import approving, cancelling, registering
 from events.models import Registration
 from events.notifying import scope
 from mailing.models import Message
+from pages.languages import active_language
 
 from .. import mails, people
 from ..forms.details import ByHandForm
@@ -30,7 +31,7 @@ class Add(EventDeed):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """PersonForm takes data only: it knows neither files nor prefixes."""
-        return {"event": self.event, "locale": get_language() or "", "data": self.sent}
+        return {"event": self.event, "locale": active_language(), "data": self.sent}
 
     def before(self) -> dict[str, Any]:
         intro = _("Also when registration is closed; never beyond the seats. The person gets the usual mail.")
@@ -80,11 +81,11 @@ class Show(OfRegistration, ShowView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_change = self.request.user.has_perm(CHANGE)
-        answers = people.answers_of(self.registration, get_language() or "")
+        answers = people.answers_of(self.registration, active_language())
         return super().get_context_data(**kwargs) | {
             "line": people.lines(self.event, [self.registration])[0],
             "answers": [answer for answer in answers if can_change or not answer.sensitive],
-            "reason": self.registration.reason(get_language() or ""),
+            "reason": self.registration.reason(active_language()),
             "can_change": can_change,
         }
 

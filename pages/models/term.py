@@ -1,0 +1,56 @@
+"""The words that pages are sorted by: topics, kinds of cooperative, purposes."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext, gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.models import TranslatableMixin
+
+from .. import clean, slugs
+
+
+class Term(TranslatableMixin, models.Model):
+    """One row per language, all with the same slug: renamed in one language, it is renamed in all.
+
+    Addresses, forms and feeds use the slug.
+    """
+
+    slug = models.SlugField(_("short name in addresses"), max_length=60)
+    title = models.CharField(_("title"), max_length=80)
+
+    panels = [FieldPanel("title"), FieldPanel("slug")]
+    api_fields = [APIField("slug"), APIField("title")]
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="%(class)s_slug_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the rows of all languages under one slug."""
+        super().save(*args, **kwargs)
+        slugs.share(self)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        clean.tidy_fields(self)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Says in words what the constraint would say as an error: forms know no language."""
+        super().clean()
+        if slugs.is_taken(self):
+            text = gettext("Another entry has this short name already. Please choose another one.")
+            raise ValidationError({"slug": text})
+
+    @classmethod
+    def choices(cls, locale: str) -> list[tuple[str, str]]:
+        """Slugs and titles in a language."""
+        rows: Any = cls._meta.default_manager
+        return list(rows.filter(locale__language_code=locale).values_list("slug", "title"))

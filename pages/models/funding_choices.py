@@ -12,7 +12,7 @@ class Level(models.TextChoices):
     """Whose money it is."""
 
     PROVINCIAL = "provincial", _("Province")
-    NATIONAL = "national", _("State")
+    NATIONAL = "national", pgettext_lazy("level of funding", "State")
     EUROPEAN = "european", _("European Union")
     MUTUAL_FUND = "mutual_fund", _("Mutual fund")
 

@@ -1,12 +1,17 @@
-"""What every request passes: the log line, the language, the admin's own content policy."""
+"""What every request passes: the log line, the language, the admin's own content policy, old addresses."""
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from time import perf_counter
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404
 from django.utils import translation
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -70,3 +75,30 @@ class LanguageFromPath:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or language)
         return response
+
+
+class Redirects(RedirectMiddleware):
+    """Leads old addresses of pages and of their parts (feed, comparison) on, with their query."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        if answer is response and response.status_code == HTTPStatus.NOT_FOUND and (url := _moved_part(request.path)):
+            answer = HttpResponsePermanentRedirect(url)
+        query = request.META.get("QUERY_STRING", "")
+        if answer is not response and query and "?" not in answer["Location"]:
+            answer["Location"] += f"?{query}"
+        return answer
+
+
+def _moved_part(path: str) -> str:
+    """Where a part of a renamed or moved page stands now; empty for an address that is no such part."""
+    above, _slash, part = path.rstrip("/").rpartition("/")
+    redirect = None if "\0" in path else Redirect.objects.filter(old_path=Redirect.normalise_path(above)).first()
+    page = redirect.redirect_page.specific if redirect and redirect.redirect_page else None
+    if not isinstance(page, RoutablePageMixin):
+        return ""
+    try:
+        page.resolve_subpage(f"/{part}/")
+    except Resolver404:
+        return ""
+    return f"{page.get_url()}{part}{'/' if path.endswith('/') else ''}"

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from .languages import active_language
 
+# A sentence ends after a word of four letters or more: „z. B.“, «ecc.» and „Nr. 5“ end none.
+SENTENCE = re.compile(r"^.+?[^\W\d_]{4}[.!?…](?=\s)", re.DOTALL)
+
 
 def region(language: str | None = None) -> str:
     """The CLDR locale of a language, by default the active one: de → de_IT."""
@@ -111,3 +114,9 @@ def percent(value: Decimal) -> str:
     """50% · 50 %, with a space that does not break."""
     space = "" if region().startswith("it") else "\N{NO-BREAK SPACE}"
     return f"{format_decimal(value, '#,##0.##', locale=region())}{space}%"
+
+
+def first_sentence(text: str) -> str:
+    """What a text says first; all of it where it is one sentence."""
+    found = SENTENCE.match(text)
+    return found.group() if found else text

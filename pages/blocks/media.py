@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.validators import URLValidator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, StructBlock, StructValue, URLBlock
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -73,7 +73,7 @@ class DownloadsBlock(StructBlock):
 
     class Meta:
         icon = "download"
-        label = _("downloads")
+        label = pgettext_lazy("block", "downloads")
         description = _("Documents to download, each with its title, type and size.")
         group = groups.MEDIA
         template = "blocks/downloads.html"

@@ -1,7 +1,7 @@
 """People to ask, and other pages of the site."""
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from wagtail.blocks import (
     CharBlock,
     EmailBlock,
@@ -46,7 +46,7 @@ class ContactBlock(StructBlock):
 
     class Meta:
         icon = "user"
-        label = _("contact person")
+        label = pgettext_lazy("block", "contact person")
         description = _("Whom to ask: name, telephone, e-mail, languages.")
         group = groups.PAGES
         template = "blocks/contact.html"

@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 
 from .. import languages, menus
 from ..addresses import Part, address_of
+from ..formats import first_sentence
 from ..languages import active_language
 from ..models import BasePage, ContactPage, FooterEntry, MainMenuEntry, SiteText, StandardPage, Topic, TopicIndexPage
 from ..models.site import MenuEntry
@@ -266,7 +267,7 @@ def doors(context: Context) -> list[Door]:
         Door(
             title=link.title,
             url=link.url,
-            summary=summaries.get(item.page.pk, ""),
+            summary=first_sentence(summaries.get(item.page.pk, "")),
             icon=getattr(item.page.specific_class, "icon", "file-text"),
             language=link.language,
         )

@@ -26,7 +26,9 @@ EDGES = [("line-strong", ground) for ground in ("ground", "surface", "pine-wash"
 
 def colours(scheme: str) -> dict[str, str]:
     """The colours of a scheme; dark ones stand in for light ones of the same name."""
-    light, _query, dark = TOKENS.read_text(encoding="utf-8").partition("@media (prefers-color-scheme: dark)")
+    light, _query, dark = TOKENS.read_text(encoding="utf-8").partition(
+        "@media screen and (prefers-color-scheme: dark)"
+    )
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
     return found if scheme == "light" else found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
 
@@ -65,6 +67,6 @@ def test_edges_of_fields_can_be_seen(scheme: str, front: str, ground: str) -> No
 
 
 def test_both_schemes_name_the_same_colours() -> None:
-    dark = TOKENS.read_text(encoding="utf-8").partition("@media (prefers-color-scheme: dark)")[2]
+    dark = TOKENS.read_text(encoding="utf-8").partition("@media screen and (prefers-color-scheme: dark)")[2]
 
     assert set(colours("light")) == set(re.findall(r"--([\w-]+): #", dark))

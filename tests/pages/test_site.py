@@ -140,6 +140,17 @@ def test_a_long_menu_takes_as_many_statements_as_a_short_one(client: Client, add
     assert len(many) == len(one) <= 22, "\n".join(many)
 
 
+def test_a_door_says_the_first_sentence_whole_and_no_more(client: Client) -> None:
+    page = make_twins(
+        StandardPage, "Uno", "Eins", summary="Bandi, consulenza ecc. in un posto. Il resto si legge dentro."
+    )
+    set_menu("it", page["it"])
+
+    doors = client.get("/it/").content.decode().split('class="wrap doors"')[1].split("</nav>")[0]
+
+    assert re.findall(r'class="door__summary">([^<]+)<', doors) == ["Bandi, consulenza ecc. in un posto."]
+
+
 def test_the_home_page_leads_into_each_section_of_the_menu(client: Client) -> None:
     topics = make_topics_page()
     page = make_twins(StandardPage, "Uno", "Eins", summary="Che cosa c'è.")

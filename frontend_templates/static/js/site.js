@@ -17,14 +17,14 @@ for (const waiting of document.querySelectorAll("[data-reload-at]")) {
 
 // The time on the visitor's own clock, where it is another than the event's.
 const language = document.documentElement.lang;
-const clock = (moment, timeZone) =>
-  new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone }).format(moment);
+const clock = (timeZone) =>
+  new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone });
 
 for (const note of document.querySelectorAll("[data-zone]")) {
   const start = new Date(note.dataset.start);
   const end = new Date(note.dataset.end);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (clock(start, own) === clock(start, note.dataset.zone)) continue;
-  note.append(` ${clock(start, own)} – ${clock(end, own)} (${own})`);
+  if (clock(own).format(start) === clock(note.dataset.zone).format(start)) continue;
+  note.append(` ${clock(own).formatRange(start, end)} (${own})`);
   note.hidden = false;
 }

@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from time import perf_counter
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from pages.once import remembering
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +40,17 @@ class RequestLog:
             },
         )
         return response
+
+
+class ReadOnce:
+    """While a request that changes nothing is answered, what many statements need is read once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembering() if request.method in {"GET", "HEAD"} else nullcontext():
+            return self.get_response(request)
 
 
 class AdminContentSecurityPolicy:

@@ -21,7 +21,6 @@ from .models.funding_choices import Level, State
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
-BODIES = ("steps", "documents", "body")
 COLUMNS = ("pk", "window", "opens_at", "closes_at", "spent_on")
 
 
@@ -62,8 +61,12 @@ def open_to(kind: str) -> Q:
 
 def standings(pages: QuerySet[FundingPage], now: datetime) -> list[Call]:
     """Where each of the calls stands; one statement."""
-    rows = (Row(*values) for values in pages.order_by().values_list(*COLUMNS))
-    return [Call(row.pk, calls.standing(row, now)) for row in rows]
+    return [stands(Row(*values), now) for values in pages.order_by().values_list(*COLUMNS)]
+
+
+def stands(row: Row, now: datetime) -> Call:
+    """Where one call stands."""
+    return Call(row.pk, calls.standing(row, now))
 
 
 def in_order(found: Iterable[Call]) -> list[Call]:
@@ -78,9 +81,7 @@ def in_archive_order(found: Iterable[Call]) -> list[Call]:
 
 def fetched(found: Iterable[Call]) -> list[FundingPage]:
     """The pages of the calls, in their order."""
-    pks = [call.pk for call in found]
-    pages = FundingPage.objects.select_related("locale").defer(*BODIES).in_bulk(pks)
-    return [pages[pk] for pk in pks if pk in pages]
+    return FundingPage.fetched(call.pk for call in found)
 
 
 def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> Listing:

@@ -1,6 +1,6 @@
 """Calls for funding and aid measures, and the section that lists them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -136,6 +136,10 @@ class FundingPage(TopicalPage):
         verbose_name = _("call for funding")
         verbose_name_plural = _("calls for funding")
         constraints = list(constraints())
+
+    @classmethod
+    def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
+        return super().for_cards(rows).defer("steps", "documents", "body")
 
     def clean(self) -> None:
         super().clean()

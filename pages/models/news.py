@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import languages, replacing
+from .. import languages, menus, replacing
 from ..blocks import BodyBlock
 from ..listing import Filter
 from ..sections import Section, register
@@ -203,7 +203,7 @@ class NewsPage(TopicalPage):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "corrections": sorted(self.corrections.all(), key=lambda row: row.date, reverse=True),
-            "newer": list(replacing.what_replaces(self, self.language)),
+            "newer": menus.links(replacing.what_replaces(self, self.language)),
             "older": languages.in_language(filter(None, [self.replaces]), self.language),
             "related": languages.in_language(filter(None, [self.related_page]), self.language),
         }

@@ -37,7 +37,9 @@ class SectionPage(RoutablePageMixin, BasePage):
 
     def listing(self, query: QueryDict) -> Listing:
         """What a query string asks for."""
-        return listing.read(self.items(), self.filters(), query, self.per_page)
+        found = listing.read(self.items().values_list("pk", flat=True), self.filters(), query, self.per_page)
+        found.chunk.object_list = self.item_model.fetched(found.chunk.object_list)
+        return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -67,6 +67,7 @@ def published(events: Iterable[Event]) -> list[EventPage]:
         .filter(translation_key__in=[event.page_key for event in events])
         .select_related("locale")
         .prefetch_related("topics")
+        .defer("body")
     )
     return sorted(pages, key=lambda page: order.index(page.locale.language_code))
 

@@ -135,7 +135,9 @@ RULES: list[tuple[Callable[[Terms, Answers], bool], Callable[[Terms, Answers], s
 
 def verdicts(locale: str, answers: Answers) -> list[Verdict]:
     """All calls that one can apply to now or soon: those that fit first. Three statements."""
-    terms = _terms(languages.readable(FundingPage, locale), answers.kind, timezone.now())
+    now = timezone.now()
+    pages = languages.readable(FundingPage, locale).filter(funding.still_ahead(now))
+    terms = _terms(pages, answers.kind, now)
     judged = [Verdict(call, terms[call], fits(terms[call], answers)) for call in funding.in_order(terms)]
     return sorted(judged, key=lambda verdict: not verdict.fits)
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _, pgettext
 
 from . import calls, languages, listing
 from .calls import ARCHIVED, Standing
+from .formats import local
 from .listing import Filter, Listing
 from .models import CooperativeKind, FundingPage
-from .models.funding_choices import Level, State
+from .models.funding_choices import Level, State, Window
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
@@ -69,6 +70,18 @@ def stands(row: Row, now: datetime) -> Call:
     return Call(row.pk, calls.standing(row, now))
 
 
+def still_ahead(now: datetime) -> Q:
+    """Leaves out what is surely over, so that less is read; the state itself says the rest (`calls`)."""
+    today = local(now).date()
+    unspent = Q(spent_on=None) | Q(spent_on__gt=today)
+    return unspent & (Q(closes_at=None) | Q(closes_at__gt=now) | Q(window=Window.YEARLY))
+
+
+def perhaps_over(now: datetime) -> Q:
+    """Leaves out what is surely not over yet."""
+    return Q(spent_on__lte=local(now).date()) | Q(closes_at__lte=now)
+
+
 def in_order(found: Iterable[Call]) -> list[Call]:
     """Calls to apply to: closing soon, open, coming; in each the next date first."""
     return sorted(found, key=lambda call: (PLACES[call.standing.state], call.standing.next_date or NEVER, -call.pk))
@@ -88,8 +101,10 @@ def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> L
     """What the list, or the archive, shows for a query string."""
     offered = filters(locale, archived=archived)
     values = listing.chosen(offered, query)
-    pages = listing.narrowed(languages.readable(FundingPage, locale), offered, values)
-    found = [call for call in standings(pages, timezone.now()) if call.standing.is_over is archived]
+    now = timezone.now()
+    likely = languages.readable(FundingPage, locale).filter(perhaps_over(now) if archived else still_ahead(now))
+    pages = listing.narrowed(likely, offered, values)
+    found = [call for call in standings(pages, now) if call.standing.is_over is archived]
     state = values[0].value
     if state:
         found = [call for call in found if call.standing.state == state]
@@ -98,17 +113,23 @@ def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> L
     return Listing(values, chunk)
 
 
+def dated(locale: str, now: datetime) -> list[Call]:
+    """The calls that may have a date ahead; one statement."""
+    has_date = Q(closes_at__isnull=False) | Q(opens_at__gt=now)
+    return standings(languages.readable(FundingPage, locale).filter(still_ahead(now), has_date), now)
+
+
 def next_deadlines(count: int, locale: str) -> list[FundingPage]:
     """The calls whose deadline or opening comes next; two statements."""
-    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    found = dated(locale, timezone.now())
     ahead = sorted((call.standing.next_date, call.pk, call) for call in found if call.standing.next_date)
     return fetched((call for _date, _pk, call in ahead[:count]))
 
 
 def deadlines(locale: str) -> list[tuple[FundingPage, datetime]]:
     """All calls that one can still apply to until some day, and until when; two statements."""
-    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    found = dated(locale, timezone.now())
     ending = [call for call in found if call.standing.closes_at and not call.standing.is_over]
     pages = {page.pk: page for page in fetched(ending)}
-    dated = [(pages[call.pk], call.standing.closes_at) for call in ending if call.pk in pages]
-    return sorted(((page, at) for page, at in dated if at), key=lambda pair: (pair[1], pair[0].pk))
+    pairs = [(pages[call.pk], call.standing.closes_at) for call in ending if call.pk in pages]
+    return sorted(((page, at) for page, at in pairs if at), key=lambda pair: (pair[1], pair[0].pk))

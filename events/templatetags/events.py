@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _
 from wagtail.models import Page
 
-from pages import formats
+from pages import formats, menus
 from pages.models import Topic
 from pages.templatetags.formats import date_block
 
@@ -68,7 +68,7 @@ def apart_from(pages: Iterable[Page], cards: list[Card]) -> list[Page]:
 @register.simple_tag(takes_context=True)
 def events_index_url(context: Context) -> str:
     """The page that lists all events, else the first page of the language."""
-    page = EventIndexPage.objects.live().filter(locale__language_code=language()).select_related("locale").first()
+    page = menus.links(EventIndexPage.objects.live().filter(locale__language_code=language())).first()
     return page.get_url(context.get("request")) if page else f"/{language()}/"
 
 

@@ -6,7 +6,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from .. import calls, formats, funding
+from .. import calls, formats, funding, menus
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
 
@@ -33,7 +33,7 @@ def standing(call: FundingPage) -> calls.Standing:
 @register.simple_tag(takes_context=True)
 def funding_url(context: Context) -> str:
     """The page that lists all calls, else the first page of the language."""
-    page = FundingIndexPage.objects.live().filter(locale__language_code=language()).select_related("locale").first()
+    page = menus.links(FundingIndexPage.objects.live().filter(locale__language_code=language())).first()
     return page.get_url(context.get("request")) if page else f"/{language()}/"
 
 

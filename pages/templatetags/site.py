@@ -1,6 +1,5 @@
 """What frames every page: texts, menu, languages, icons. `{% load site %}`"""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,8 @@ from uuid import UUID
 from django import template
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
@@ -260,7 +260,7 @@ def footer_pages(context: Context) -> list[Link]:
 
 @register.simple_tag(takes_context=True)
 def doors(context: Context) -> list[Door]:
-    """The sections of the menu with icon and summary; one statement for each type of page among them."""
+    """The sections of the menu with icon and summary; one statement, however many."""
     known = frame(context)
     summaries = _summaries(item.page for item in known.menu)
     return [
@@ -276,14 +276,12 @@ def doors(context: Context) -> list[Door]:
 
 
 def _summaries(pages: Iterable[Page]) -> dict[int, str]:
-    """The summaries of pages of any type, by page; one statement for each type."""
-    ids = defaultdict(list)
-    for page in pages:
-        if page.specific_class and issubclass(page.specific_class, BasePage):
-            ids[page.specific_class].append(page.pk)
-    return dict(
-        row for model, pks in ids.items() for row in model.objects.filter(pk__in=pks).values_list("pk", "summary")
-    )
+    """The summaries of pages of any type, by page; one statement."""
+    known = {page.pk: page.specific_class for page in pages}
+    models = {model for model in known.values() if model and issubclass(model, BasePage)}
+    names = sorted(f"{model._meta.model_name}__summary" for model in models)
+    rows = Page.objects.filter(pk__in=known).order_by()
+    return dict(rows.values_list("pk", Coalesce(*names, Value("", TextField())))) if names else {}
 
 
 @register.simple_tag(takes_context=True)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -14,12 +15,12 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from .. import calls, sections
+from .. import calls, menus, sections
 from ..addresses import Part
 from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
 from ..listing import Filter, Listing
-from .base import TopicalPage
+from .base import BasePage, TopicalPage
 from .funding_choices import Among, Channel, Level, Need, Window
 from .funding_panels import FACTS, panels
 from .funding_rules import constraints, faults
@@ -187,8 +188,11 @@ class FundingIndexPage(SectionPage):
         from .. import funding
 
         found = funding.listed(self.language, request.GET, self.per_page, archived=True)
-        context = self.part(f"{ARCHIVE}/", gettext("Archive: closed calls"), request.GET) | {"listing": found}
-        return self.render(request, context_overrides=context, template="pages/funding_archive.html")
+        context = self.part(f"{ARCHIVE}/", gettext("Archive: closed calls"), request.GET) | {
+            "listing": found,
+            "card": self.card,
+        }
+        return TemplateResponse(request, "pages/funding_archive.html", BasePage.get_context(self, request) | context)
 
     @path(f"{FOR_ME}/")
     def for_me(self, request: HttpRequest) -> HttpResponse:
@@ -197,14 +201,14 @@ class FundingIndexPage(SectionPage):
 
         context = self.part(f"{FOR_ME}/", gettext("Is it for me?"), request.GET)
         context |= eligibility.for_page(self.language, request.GET)
-        return self.render(request, context_overrides=context, template="pages/funding_for_me.html")
+        return TemplateResponse(request, "pages/funding_for_me.html", BasePage.get_context(self, request) | context)
 
     def part(self, address: str, title: str, query: QueryDict) -> dict[str, Any]:
         """What templates need to know of a part of the section that has an address of its own.
 
         Choices and answers have the same names in both languages: who changes the language keeps them.
         """
-        pages = type(self).objects.live().filter(translation_key=self.translation_key).select_related("locale")
+        pages = menus.links(type(self).objects.live().filter(translation_key=self.translation_key))
         rest = f"{address}?{query.urlencode()}" if query else address
         links = [{"code": page.language, "url": f"{page.get_url()}{rest}"} for page in pages]
         return {"part": Part(address, title), "language_links": links}

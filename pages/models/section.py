@@ -42,6 +42,7 @@ class SectionPage(RoutablePageMixin, BasePage):
         return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # A part of a section that lists something else starts from `BasePage.get_context`, and reads no list in vain.
         context = super().get_context(request, *args, **kwargs)
         return context | {"listing": self.listing(request.GET), "card": self.card}
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from http import HTTPStatus
 from time import perf_counter
 
@@ -12,6 +13,8 @@ from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.routable_page.models import RoutablePageMixin
+
+from pages.once import remembering
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +45,17 @@ class RequestLog:
             },
         )
         return response
+
+
+class ReadOnce:
+    """While a request that changes nothing is answered, what many statements need is read once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembering() if request.method in {"GET", "HEAD"} else nullcontext():
+            return self.get_response(request)
 
 
 class AdminContentSecurityPolicy:

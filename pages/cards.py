@@ -8,9 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from . import sections
-from .languages import in_language, readable
+from .languages import readable, spoken
 from .models.base import BasePage, TopicalPage
 
+LEAST = ("content_type", "translation_key", "locale__language_code")
 USUAL = "components/card.html"
 
 
@@ -24,28 +25,29 @@ class Card:
 
 def of(pages: Sequence[Page], locale: str) -> list[Card]:
     """The pages as cards in their order, in the reader's language where they are there; drafts are left out."""
+    keys = [page.translation_key for page in pages]
     # Asked for as plain pages, which may be of different types.
-    plain = list(Page.objects.filter(pk__in=[page.pk for page in pages]))
-    order = {page.pk: place for place, page in enumerate(pages)}
-    return _cards(in_language(sorted(plain, key=lambda page: order[page.pk]), locale))
+    found = spoken(Page.objects.filter(translation_key__in=keys).only(*LEAST), locale)
+    return fetched([(found[key].pk, found[key].content_type_id) for key in keys if key in found])
 
 
 def newest(count: int, locale: str) -> list[Card]:
     """The newest pages of all sections."""
     types = ContentType.objects.get_for_models(*(section.model for section in sections.known())).values()
     pages = readable(Page, locale).filter(content_type__in=list(types))
-    return _cards(list(pages.order_by("-first_published_at", "-pk")[:count]))
+    return fetched(list(pages.order_by("-first_published_at", "-pk").values_list("pk", "content_type")[:count]))
 
 
-def _cards(pages: Sequence[Page]) -> list[Card]:
-    """A statement for each type of page."""
+def fetched(chosen: Sequence[tuple[int, int]]) -> list[Card]:
+    """The pages with these numbers, of types with these, as cards in their order; a statement for each type."""
     ids: dict[type[BasePage], list[int]] = defaultdict(list)
-    for page in pages:
-        if issubclass(page.specific_class or Page, BasePage):
-            ids[page.specific_class].append(page.pk)
+    for pk, kind in chosen:
+        model = ContentType.objects.get_for_id(kind).model_class()
+        if model and issubclass(model, BasePage):
+            ids[model].append(pk)
     templates = {section.model: section.card for section in sections.known()}
     found = {row.pk: Card(row, templates.get(model, USUAL)) for model, pks in ids.items() for row in _rows(model, pks)}
-    return [found[page.pk] for page in pages if page.pk in found]
+    return [found[pk] for pk, _kind in chosen if pk in found]
 
 
 def _rows(model: type[BasePage], ids: list[int]) -> Sequence[BasePage]:

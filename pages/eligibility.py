@@ -1,8 +1,9 @@
 """“Is it for me?”: three answers, the calls that fit them, and for each other call why it does not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -43,10 +44,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A call, and why it does not fit: no reasons where it does."""
+    """A call, whom it is for, and whether it fits."""
 
     call: Call
-    reasons: list[str]
+    terms: Terms
+    fits: bool
 
 
 class Questions(forms.Form):
@@ -73,64 +75,95 @@ class Questions(forms.Form):
 
 def why_not(terms: Terms, answers: Answers) -> list[str]:
     """The reasons why a call does not fit, in words; none where it does, or where nothing was said."""
-    found = [_wrong_kind(terms, answers), _wrong_need(terms, answers), _wrong_size(terms, answers)]
-    return [reason for reason in found if reason]
+    return [says(terms, answers) for is_met, says in RULES if not is_met(terms, answers)]
+
+
+def fits(terms: Terms, answers: Answers) -> bool:
+    """The same without a word: all calls are asked, and few are shown."""
+    return all(is_met(terms, answers) for is_met, _says in RULES)
+
+
+def _fits_kind(terms: Terms, answers: Answers) -> bool:
+    kind = answers.kind
+    return not kind or (kind not in terms.excluded and (not terms.eligible or kind in terms.eligible))
 
 
 def _wrong_kind(terms: Terms, answers: Answers) -> str:
-    if not answers.kind:
-        return ""
     if answers.kind in terms.excluded:
         return _("Your kind of cooperative is excluded: %(kind)s.") % {"kind": _titles([answers.kind], answers)}
-    if terms.eligible and answers.kind not in terms.eligible:
-        return _("It is for other kinds of cooperative: %(kinds)s.") % {"kinds": _titles(terms.eligible, answers)}
-    return ""
+    return _("It is for other kinds of cooperative: %(kinds)s.") % {"kinds": _titles(terms.eligible, answers)}
 
 
 def _titles(kinds: Iterable[str], answers: Answers) -> str:
     return ", ".join(sorted(answers.kinds.get(kind, kind) for kind in kinds))
 
 
-def _wrong_need(terms: Terms, answers: Answers) -> str:
-    if not answers.need or not terms.needs or answers.need in terms.needs:
-        return ""
+def _fits_need(terms: Terms, answers: Answers) -> bool:
+    return not answers.need or not terms.needs or answers.need in terms.needs
+
+
+def _wrong_need(terms: Terms, _answers: Answers) -> str:
     return _("It pays for something else: %(needs)s.") % {"needs": ", ".join(str(Need(n).label) for n in terms.needs)}
 
 
-def _wrong_size(terms: Terms, answers: Answers) -> str:
-    people = answers.people
-    if people is None:
-        return ""
-    least, most = terms.people_min, terms.people_max
-    if least is not None and people < least:
-        return ngettext("At least %d person must be employed.", "At least %d people must be employed.", least) % least
-    if most is not None and people > most:
-        return ngettext("At most %d person may be employed.", "At most %d people may be employed.", most) % most
-    return ""
+def _has_enough(terms: Terms, answers: Answers) -> bool:
+    return answers.people is None or terms.people_min is None or terms.people_min <= answers.people
+
+
+def _too_few(terms: Terms, _answers: Answers) -> str:
+    least = terms.people_min or 0
+    return ngettext("At least %d person must be employed.", "At least %d people must be employed.", least) % least
+
+
+def _is_small_enough(terms: Terms, answers: Answers) -> bool:
+    return answers.people is None or terms.people_max is None or answers.people <= terms.people_max
+
+
+def _too_many(terms: Terms, _answers: Answers) -> str:
+    most = terms.people_max or 0
+    return ngettext("At most %d person may be employed.", "At most %d people may be employed.", most) % most
+
+
+# What a call asks for, and what is said where it is not met.
+RULES: list[tuple[Callable[[Terms, Answers], bool], Callable[[Terms, Answers], str]]] = [
+    (_fits_kind, _wrong_kind),
+    (_fits_need, _wrong_need),
+    (_has_enough, _too_few),
+    (_is_small_enough, _too_many),
+]
 
 
 def verdicts(locale: str, answers: Answers) -> list[Verdict]:
-    """All calls that one can apply to now or soon: those that fit first. A constant number of statements."""
-    pages = languages.readable(FundingPage, locale)
-    found = [call for call in funding.standings(pages, timezone.now()) if not call.standing.is_over]
-    terms = terms_of(pages)
-    judged = [Verdict(call, why_not(terms[call.pk], answers)) for call in funding.in_order(found)]
-    return sorted(judged, key=lambda verdict: bool(verdict.reasons))
+    """All calls that one can apply to now or soon: those that fit first. Three statements."""
+    now = timezone.now()
+    pages = languages.readable(FundingPage, locale).filter(funding.still_ahead(now))
+    terms = _terms(pages, answers.kind, now)
+    judged = [Verdict(call, terms[call], fits(terms[call], answers)) for call in funding.in_order(terms)]
+    return sorted(judged, key=lambda verdict: not verdict.fits)
 
 
-def terms_of(pages: QuerySet[FundingPage]) -> dict[int, Terms]:
-    """Whom each of the calls is for; three statements."""
-    pages = pages.order_by()
-    eligible, excluded = (_slugs(pages, name) for name in ("eligible_kinds", "excluded_kinds"))
+def _terms(pages: QuerySet[FundingPage], kind: str, now: datetime) -> dict[Call, Terms]:
+    """Those of the calls that are not over, and whom each is for, as far as it concerns this kind of cooperative."""
+    columns = (*funding.COLUMNS, "needs", "people_min", "people_max")
+    found = []
+    for *facts, needs, least, most in pages.order_by().values_list(*columns):
+        call = funding.stands(funding.Row(*facts), now)
+        if not call.standing.is_over:
+            found.append((call, tuple(needs), least, most))
+    pks = [row[0].pk for row in found] if kind else []
+    eligible = _slugs("eligible_kinds", pks)
+    excluded = _slugs("excluded_kinds", pks, cooperativekind__slug=kind)
     return {
-        pk: Terms(frozenset(eligible[pk]), frozenset(excluded[pk]), tuple(needs), least, most)
-        for pk, needs, least, most in pages.values_list("pk", "needs", "people_min", "people_max")
+        call: Terms(frozenset(eligible[call.pk]), frozenset(excluded[call.pk]), needs, least, most)
+        for call, needs, least, most in found
     }
 
 
-def _slugs(pages: QuerySet[FundingPage], kinds: str) -> dict[int, list[str]]:
+def _slugs(kinds: str, pages: list[int], **wanted: str) -> dict[int, list[str]]:
+    links: Any = FundingPage._meta.get_field(kinds)
+    rows = links.remote_field.through.objects.filter(fundingpage__in=pages, **wanted)
     found = defaultdict(list)
-    for pk, slug in pages.filter(**{f"{kinds}__isnull": False}).values_list("pk", f"{kinds}__slug"):
+    for pk, slug in rows.values_list("fundingpage", "cooperativekind__slug"):
         found[pk].append(slug)
     return found
 
@@ -141,14 +174,15 @@ def for_page(locale: str, query: QueryDict) -> dict[str, Any]:
     form = Questions(kinds, query if Questions.base_fields.keys() & query.keys() else None)
     if not form.is_valid():
         return {"form": form}
-    found = verdicts(locale, Answers(**form.cleaned_data, kinds=kinds))
+    answers = Answers(**form.cleaned_data, kinds=kinds)
+    found = verdicts(locale, answers)
     chunk = listing.cut(found, query, PER_PAGE)
-    pages = dict(zip([v.call.pk for v in chunk], funding.fetched(v.call for v in chunk), strict=True))
-    shown = [(pages[verdict.call.pk], verdict.reasons) for verdict in chunk]
+    pages = {page.pk: page for page in funding.fetched(verdict.call for verdict in chunk)}
+    shown = [(pages[verdict.call.pk], verdict) for verdict in chunk if verdict.call.pk in pages]
     return {
         "form": form,
         "chunk": chunk,
-        "fitting": [page for page, reasons in shown if not reasons],
-        "others": [(page, reasons) for page, reasons in shown if reasons],
-        "fitting_count": sum(not verdict.reasons for verdict in found),
+        "fitting": [page for page, verdict in shown if verdict.fits],
+        "others": [(page, why_not(verdict.terms, answers)) for page, verdict in shown if not verdict.fits],
+        "fitting_count": sum(verdict.fits for verdict in found),
     }

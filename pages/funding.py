@@ -23,7 +23,6 @@ from .models.funding_choices import Level, State, Window
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
-BODIES = ("steps", "documents", "body")
 COLUMNS = ("pk", "window", "opens_at", "closes_at", "spent_on")
 
 
@@ -71,8 +70,24 @@ def open_to(kind: str) -> Q:
 
 def standings(pages: QuerySet[FundingPage], now: datetime) -> list[Call]:
     """Where each of the calls stands; one statement."""
-    rows = (Row(*values) for values in pages.order_by().values_list(*COLUMNS))
-    return [Call(row.pk, calls.standing(row, now)) for row in rows]
+    return [stands(Row(*values), now) for values in pages.order_by().values_list(*COLUMNS)]
+
+
+def stands(row: Row, now: datetime) -> Call:
+    """Where one call stands."""
+    return Call(row.pk, calls.standing(row, now))
+
+
+def still_ahead(now: datetime) -> Q:
+    """Leaves out what is surely over, so that less is read; the state itself says the rest (`calls`)."""
+    today = local(now).date()
+    unspent = Q(spent_on=None) | Q(spent_on__gt=today)
+    return unspent & (Q(closes_at=None) | Q(closes_at__gt=now) | Q(window=Window.YEARLY))
+
+
+def perhaps_over(now: datetime) -> Q:
+    """Leaves out what is surely not over yet."""
+    return Q(spent_on__lte=local(now).date()) | Q(closes_at__lte=now)
 
 
 def in_order(found: Iterable[Call]) -> list[Call]:
@@ -87,17 +102,17 @@ def in_archive_order(found: Iterable[Call]) -> list[Call]:
 
 def fetched(found: Iterable[Call]) -> list[FundingPage]:
     """The pages of the calls, in their order."""
-    pks = [call.pk for call in found]
-    pages = FundingPage.objects.select_related("locale").defer(*BODIES).in_bulk(pks)
-    return [pages[pk] for pk in pks if pk in pages]
+    return FundingPage.fetched(call.pk for call in found)
 
 
 def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> Listing:
     """What the list, or the archive, shows for a query string."""
     offered = filters(locale, archived=archived)
     values = listing.chosen(offered, query)
-    pages = listing.narrowed(languages.readable(FundingPage, locale), offered, values)
-    found = [call for call in standings(pages, timezone.now()) if call.standing.is_over is archived]
+    now = timezone.now()
+    likely = languages.readable(FundingPage, locale).filter(perhaps_over(now) if archived else still_ahead(now))
+    pages = listing.narrowed(likely, offered, values)
+    found = [call for call in standings(pages, now) if call.standing.is_over is archived]
     state = values[0].value
     if state:
         found = [call for call in found if call.standing.state == state]
@@ -106,21 +121,27 @@ def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> L
     return Listing(values, chunk)
 
 
+def dated(locale: str, now: datetime) -> list[Call]:
+    """The calls that may have a date ahead; one statement."""
+    has_date = Q(closes_at__isnull=False) | Q(opens_at__gt=now)
+    return standings(languages.readable(FundingPage, locale).filter(still_ahead(now), has_date), now)
+
+
 def next_deadlines(count: int, locale: str) -> list[FundingPage]:
     """The calls whose deadline or opening comes next; two statements."""
-    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    found = dated(locale, timezone.now())
     ahead = sorted((call.standing.next_date, call.pk, call) for call in found if call.standing.next_date)
     return fetched((call for _date, _pk, call in ahead[:count]))
 
 
 def deadlines(locale: str) -> list[Deadline]:
     """All calls that one can still apply to until some day, the next first; three statements."""
-    found = standings(languages.readable(FundingPage, locale), timezone.now())
+    found = dated(locale, timezone.now())
     ending = {call.pk: at for call in found if (at := call.standing.closes_at) and not call.standing.is_over}
     pages = fetched(call for call in found if call.pk in ending)
     published = _published(pages)
-    dated = [_deadline(page, ending[page.pk], published[page.translation_key]) for page in pages]
-    return sorted(dated, key=lambda each: (each.at, each.page.pk))
+    entries = [_deadline(page, ending[page.pk], published[page.translation_key]) for page in pages]
+    return sorted(entries, key=lambda each: (each.at, each.page.pk))
 
 
 def _published(pages: Iterable[FundingPage]) -> dict[UUID, datetime | None]:

@@ -1,13 +1,17 @@
 """What the sections have on a topic, gathered without knowing which sections there are."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 from wagtail.models import Page
 
-from . import languages, sections
-from .models.base import TopicalPage
+from . import cards, languages, menus, sections
+from .models.base import BasePage, TopicalPage
 from .models.topic import Topic
 
 NEWEST = 3
@@ -21,7 +25,7 @@ class Gathered:
     section: Page | None
     name: str
     card: str
-    items: list[TopicalPage]
+    items: list[BasePage]
 
 
 def topics(locale: str) -> list[Topic]:
@@ -44,22 +48,32 @@ def topic(slug: str, locale: str) -> Topic | None:
 def on_topic(slug: str, locale: str) -> list[Gathered]:
     """The newest pages on a topic, by section; sections that have none are left out.
 
-    As many statements as there are sections, twice, however many pages they have.
+    A statement for each section and two more, however many pages they have.
     """
     lists = _lists(locale)
+    items = defaultdict(list)
+    for card in cards.fetched(_newest(slug, locale)):
+        items[type(card.item)].append(card.item)
     found = []
     for section in sections.known():
-        tagged = section.model.objects.filter(topics__slug=slug).order_by().values("pk")
-        readable = languages.readable(section.model, locale).filter(pk__in=tagged)
-        # The few are chosen by their numbers; sorting whole pages takes long.
-        newest = readable.order_by(*ORDER).values("pk")[:NEWEST]
-        cards = section.model.for_cards(section.model.objects.filter(pk__in=newest))
-        items = list(cards.order_by(*ORDER))
-        if items:
+        if section.model in items:
             home = lists.get(section.model)
             name = home.title if home else str(section.model._meta.verbose_name_plural)
-            found.append(Gathered(home, name, section.card, items))
+            found.append(Gathered(home, name, section.card, items[section.model]))
     return found
+
+
+def _newest(slug: str, locale: str) -> list[tuple[int, int]]:
+    """The newest few pages of each section on a topic: their numbers, and those of their types."""
+    named = list(Topic.objects.filter(slug=slug).values_list("pk", flat=True))
+    tagged = Q(pk__in=[])
+    for section in sections.known():
+        links: Any = section.model._meta.get_field("topics")
+        linked = links.remote_field.through.objects.filter(topic__in=named)
+        tagged |= Q(pk__in=linked.values(links.m2m_field_name()))
+    place = Window(RowNumber(), partition_by=["content_type"], order_by=ORDER)
+    rows = languages.readable(Page, locale).filter(tagged).annotate(place=place).filter(place__lte=NEWEST)
+    return list(rows.order_by(*ORDER).values_list("pk", "content_type"))
 
 
 def _lists(locale: str) -> dict[type[TopicalPage], Page]:
@@ -68,5 +82,5 @@ def _lists(locale: str) -> dict[type[TopicalPage], Page]:
 
     listed = {model: model.item_model for model in apps.get_models() if issubclass(model, SectionPage)}
     types = {row.pk: listed[kind] for kind, row in ContentType.objects.get_for_models(*listed).items()}  # type: ignore[index]
-    pages = languages.readable(Page, locale).filter(content_type__in=types).order_by("-path")
+    pages = menus.links(languages.readable(Page, locale).filter(content_type__in=types)).order_by("-path")
     return {types[page.content_type_id]: page for page in pages}

@@ -1,13 +1,16 @@
 """Which page speaks for another: the one in the reader's language, else one in another language, marked as such."""
 
 from collections.abc import Iterable
+from functools import reduce
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from .once import once
 
 
 def active_language() -> str:
@@ -28,18 +31,15 @@ def rank(code: str, locale: str) -> int:
 
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
     """The public live pages of a type, each once: in the language where it is live there, else in the next one."""
-    first, *others = preferred(locale)
-    wanted = Q(locale__language_code=first)
-    before = [first]
-    for code in others:
+    known = _locales()
+    ids = [known[code] for code in preferred(locale) if code in known]
+    wanted = Q(locale__in=ids[:1])
+    for place, other in enumerate(ids[1:], 1):
         # Asked of the pages of other languages only, and of plain columns that an index has.
-        better = public(
-            Page.objects.filter(
-                live=True, locale__language_code__in=before, translation_key=OuterRef("translation_key")
-            )
-        )
-        wanted |= Q(Q(locale__language_code=code), ~Exists(better.order_by()))
-        before = [*before, code]
+        better = Page.objects.filter(live=True, locale__in=ids[:place], translation_key=OuterRef("translation_key"))
+        if model is not Page:  # pages that say the same are of one type: so it is asked of fewer
+            better = better.filter(content_type=ContentType.objects.get_for_model(model))
+        wanted |= Q(Q(locale=other), ~Exists(public(better).order_by()))
     return public(model.objects.live().filter(wanted)).select_related("locale")
 
 
@@ -50,14 +50,23 @@ def first[P: Page](model: type[P], locale: str) -> P | None:
 
 
 def public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
-    """Without the pages that editors have restricted, and those below them; in the same statement."""
+    """Without the pages that editors have restricted, and those below them."""
     return pages.filter(is_public())
 
 
 def is_public() -> Q:
-    """The same as a condition. Wagtail's own way takes statements of its own."""
-    start = Substr(OuterRef("path"), 1, Length("page__path"))
-    return Q(~Exists(PageViewRestriction.objects.filter(page__path=start)))
+    """The same as a condition, and one that holds for something where nothing is restricted."""
+    restricted = (Q(path__startswith=path) for path in _restricted())
+    return reduce(lambda known, path: known & ~path, restricted, Q(path__isnull=False))
+
+
+def spoken[P: Page](pages: QuerySet[P], locale: str) -> dict[UUID, P]:
+    """Of some pages in all languages the one that a reader gets, by translation key; one statement."""
+    rows = public(pages.filter(live=True, locale__language_code__in=preferred(locale))).select_related("locale")
+    found: dict[UUID, P] = {}
+    for page in sorted(rows, key=lambda row: rank(row.locale.language_code, locale)):
+        found.setdefault(page.translation_key, page)
+    return found
 
 
 def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:
@@ -68,8 +77,18 @@ def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:
     wanted = list(pages)
     if not wanted:
         return []
-    found: dict[UUID, P] = {
-        page.translation_key: page
-        for page in readable(type(wanted[0]), locale).filter(translation_key__in=[p.translation_key for p in wanted])
-    }
-    return [found[page.translation_key] for page in wanted if page.translation_key in found]
+    keys = [page.translation_key for page in wanted]
+    found = spoken(type(wanted[0]).objects.filter(translation_key__in=keys), locale)
+    return [found[key] for key in keys if key in found]
+
+
+@once
+def _restricted() -> list[str]:
+    """Where the few pages stand in the tree that editors have restricted."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+@once
+def _locales() -> dict[str, int]:
+    """The languages' numbers: a statement with them needs no second table."""
+    return dict(Locale.objects.values_list("language_code", "pk"))

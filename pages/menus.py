@@ -1,12 +1,11 @@
 """Menus as editors make them: their order, in the reader's language, without what is not published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from wagtail.models import Page
-
-from . import languages
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,6 +16,15 @@ LINK = (
     *("title", "path", "depth", "numchild", "url_path", "translation_key", "content_type"),
     *("live", "show_in_menus", "locale__language_code"),
 )
+
+
+class Entry(NamedTuple):
+    """What editors put into a menu: a page in any language, and perhaps another name for it."""
+
+    text: int  # whose menu it is
+    language: str
+    key: UUID
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +41,20 @@ def repeated(pages: Sequence[Page]) -> list[int]:
     return [place for place, key in enumerate(keys) if key in keys[:place]]
 
 
-def items(entries: Iterable["MenuEntry"], pages: Iterable[Page], locale: str) -> list[Item]:
+def entries(kind: "type[MenuEntry]") -> list[Entry]:
+    """All of a kind of menu, in the editors' order; one statement."""
+    columns = ("text", "text__locale__language_code", "page__translation_key", "label")
+    return [Entry(*values) for values in kind.objects.values_list(*columns)]
+
+
+def items(entries: Iterable[Entry], pages: Mapping[UUID, Page], locale: str) -> list[Item]:
     """The entries that a reader sees; a name that an editor gave holds in its own language only."""
-    found = {page.translation_key: page for page in pages}
-    shown = [(entry, found.get(entry.page.translation_key)) for entry in entries]
+    shown = [(entry, pages.get(entry.key)) for entry in entries]
     return [
-        Item(page, entry.label if entry.label and entry.text.locale.language_code == locale else page.title)
+        Item(page, entry.label if entry.label and entry.language == locale else page.title)
         for entry, page in shown
         if page is not None
     ]
-
-
-def pages_of(entries: Iterable["MenuEntry"], locale: str) -> list[Page]:
-    """The pages that the entries lead to, as a reader of the language gets them; one statement."""
-    keys = [entry.page.translation_key for entry in entries]
-    return list(links(languages.readable(Page, locale).filter(translation_key__in=keys))) if keys else []
 
 
 def links(pages: "QuerySet[Page]") -> "QuerySet[Page]":

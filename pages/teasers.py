@@ -24,8 +24,9 @@ class Wish(NamedTuple):
 
 def found(wishes: Iterable[Wish], locale: str) -> dict[Wish, FundingPage]:
     """The call for each wish, in the reader's language where it is there; none that is over or not public."""
-    wanted, pages = set(wishes), languages.readable(FundingPage, locale)
-    states = {call.pk: call.standing.state for call in funding.standings(pages, timezone.now())}
+    wanted, now = set(wishes), timezone.now()
+    pages = languages.readable(FundingPage, locale).filter(funding.still_ahead(now))
+    states = {call.pk: call.standing.state for call in funding.standings(pages, now)}
     rows = list(pages.order_by("-first_published_at", "-pk").values_list("pk", "translation_key"))
     tagged = _tagged({wish.topic for wish in wanted if wish.topic})
     picked: dict[Wish, int] = {}
@@ -33,7 +34,7 @@ def found(wishes: Iterable[Wish], locale: str) -> dict[Wish, FundingPage]:
         fitting = (pk for pk, key in rows if _fits(wish, pk, key, states.get(pk), tagged))
         if pk := next(fitting, None):
             picked[wish] = pk
-    shown = FundingPage.objects.select_related("locale").defer(*funding.BODIES).in_bulk(picked.values())
+    shown = {page.pk: page for page in FundingPage.fetched(picked.values())}
     return {wish: shown[pk] for wish, pk in picked.items() if pk in shown}
 
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "cms.middleware.AdminContentSecurityPolicy",
+    "cms.middleware.ReadOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguageFromPath",
     "django.middleware.common.CommonMiddleware",

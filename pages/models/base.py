@@ -1,5 +1,6 @@
 """What our page types have in common."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -77,3 +78,10 @@ class TopicalPage(BasePage):
     def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
         """The rows with all that a card of this type asks for, so that many cards ask no more than one."""
         return rows.select_related("locale")
+
+    @classmethod
+    def fetched(cls, numbers: Iterable[int]) -> list[Self]:
+        """The pages with these numbers as cards show them, in their order: finding them sorts no whole pages."""
+        order = list(numbers)
+        rows = cls.for_cards(cls._default_manager.all()).in_bulk(order)
+        return [rows[pk] for pk in order if pk in rows]

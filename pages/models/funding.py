@@ -1,10 +1,11 @@
 """Calls for funding and aid measures, and the section that lists them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
@@ -17,7 +18,7 @@ from .. import calls, sections
 from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
 from ..listing import Filter, Listing
-from .base import TopicalPage
+from .base import BasePage, TopicalPage
 from .funding_choices import Among, Channel, Level, Need, Window
 from .funding_panels import FACTS, panels
 from .funding_rules import constraints, faults
@@ -133,6 +134,10 @@ class FundingPage(TopicalPage):
         verbose_name_plural = _("calls for funding")
         constraints = list(constraints())
 
+    @classmethod
+    def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
+        return super().for_cards(rows).defer("steps", "documents", "body")
+
     def clean(self) -> None:
         super().clean()
         found = faults(self)
@@ -183,16 +188,18 @@ class FundingIndexPage(SectionPage):
 
         found = funding.listed(self.language, request.GET, self.per_page, archived=True)
         part = self.part("archive", gettext("Archive: closed calls"), query=_query(request))
-        context = {"part": part, "listing": found}
-        return self.render(request, context_overrides=context, template="pages/funding_archive.html")
+        context = BasePage.get_context(self, request) | {"part": part, "listing": found, "card": self.card}
+        return TemplateResponse(request, "pages/funding_archive.html", context)
 
     def for_me(self, request: HttpRequest) -> HttpResponse:
         """Three questions, and what fits the answers."""
         from .. import eligibility
 
         part = self.part("for_me", gettext("Is it for me?"), query=_query(request))
-        context = {"part": part} | eligibility.for_page(self.language, request.GET)
-        return self.render(request, context_overrides=context, template="pages/funding_for_me.html")
+        context = (
+            BasePage.get_context(self, request) | {"part": part} | eligibility.for_page(self.language, request.GET)
+        )
+        return TemplateResponse(request, "pages/funding_for_me.html", context)
 
 
 def _query(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import dates, languages, replacing
+from .. import dates, languages, menus, replacing
 from ..api_fields import Pages
 from ..blocks import BodyBlock
 from ..listing import Filter, by_choice
@@ -211,7 +211,7 @@ class NewsPage(TopicalPage):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "corrections": sorted(self.corrections.all(), key=lambda row: row.date, reverse=True),
-            "newer": self.newer(),
+            "newer": menus.links(replacing.what_replaces(self, self.language)),
             "older": self.older(),
             "related": self.related(),
         }

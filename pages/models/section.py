@@ -57,9 +57,12 @@ class SectionPage(ListMixin, BasePage):
 
     def listing(self, query: QueryDict) -> Listing:
         """What a query string asks for."""
-        return listing.read(self.items(), self.filters(), query, self.per_page)
+        found = listing.read(self.items().values_list("pk", flat=True), self.filters(), query, self.per_page)
+        found.chunk.object_list = self.item_model.fetched(found.chunk.object_list)
+        return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # A part of a section that lists something else starts from `BasePage.get_context`, and reads no list in vain.
         context = super().get_context(request, *args, **kwargs)
         return context | {"listing": self.listing(request.GET), "card": self.card}
 

@@ -1,6 +1,7 @@
 """The texts that frame every page. Wagtail's own settings cannot be translated (wagtail/wagtail#11508)."""
 
 from typing import Any, override
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -92,6 +93,10 @@ class SiteText(TranslatableMixin, ClusterableModel):
         ),
     ]
     base_form_class = SiteTextForm
+
+    # The translation keys of the two pages, where a query brings them.
+    alert_key: UUID | None
+    privacy_key: UUID | None
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("texts of the site")

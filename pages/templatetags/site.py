@@ -1,15 +1,16 @@
 """What frames every page: texts, menu, languages, icons. `{% load site %}`"""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
@@ -73,11 +74,11 @@ class Frame:
         Whoever reads a restricted page may know of what stands above it.
         """
         site = Site.find_for_request(self.request)
-        wanted = Q(translation_key__in=Page.objects.filter(path__in=self._paths).values("translation_key"))
-        if site:
-            wanted |= Q(translation_key=site.root_page.translation_key)
+        paths = [*self._paths, site.root_page.path] if site else self._paths
+        keys = Page.objects.filter(path__in=paths).values("translation_key")
         seen = Q(path__in=self._paths) | languages.is_public()
-        return list(menus.links(Page.objects.live().filter(wanted, seen)).order_by("path"))
+        pages = Page.objects.live().filter(seen, translation_key__in=keys)
+        return list(menus.links(pages).order_by("path"))
 
     @cached_property
     def trail(self) -> list[Page]:
@@ -111,7 +112,8 @@ class Frame:
     @cached_property
     def texts(self) -> list[SiteText]:
         """The texts of the site, those in the reader's language first; one statement."""
-        rows = SiteText.objects.select_related("locale", "alert_page__locale")
+        keys = {f"{name}_key": F(f"{name}_page__translation_key") for name in ("alert", "privacy")}
+        rows = SiteText.objects.select_related("locale").annotate(**keys)
         return sorted(rows, key=lambda row: languages.rank(row.locale.language_code, self.language))
 
     @cached_property
@@ -120,32 +122,35 @@ class Frame:
         return next(iter(self.texts), None)
 
     @cached_property
-    def main_entries(self) -> list[MenuEntry]:
+    def main_entries(self) -> list[menus.Entry]:
         """What editors put into the main menu; one statement."""
         return self._entries(MainMenuEntry)
 
     @cached_property
-    def footer_entries(self) -> list[MenuEntry]:
+    def footer_entries(self) -> list[menus.Entry]:
         """What editors put into the footer; one statement."""
         return self._entries(FooterEntry)
 
     @cached_property
-    def menu_pages(self) -> list[Page]:
-        """The published pages of both menus; one statement."""
-        return menus.pages_of([*self.main_entries, *self.footer_entries], self.language)
+    def linked(self) -> dict[UUID, Page]:
+        """The published pages to which menus and texts of the site lead, by translation key; one statement."""
+        named = [key for text in self.texts for key in (text.alert_key, text.privacy_key) if key]
+        keys = {*named, *(entry.key for entry in [*self.main_entries, *self.footer_entries])}
+        pages = menus.links(Page.objects.filter(translation_key__in=keys))
+        return languages.spoken(pages, self.language) if keys else {}
 
     @cached_property
     def menu(self) -> list[menus.Item]:
         """The main menu; until editors have made one, the sections that are to stand in menus."""
         if self.main_entries:
-            return menus.items(self.main_entries, self.menu_pages, self.language)
+            return menus.items(self.main_entries, self.linked, self.language)
         return [menus.Item(page, page.title) for page in self.sections if page.show_in_menus]
 
     @cached_property
     def footer(self) -> list[menus.Item]:
         """The pages of the footer; until editors have chosen, those that stand in no menu."""
         if self.footer_entries:
-            return menus.items(self.footer_entries, self.menu_pages, self.language)
+            return menus.items(self.footer_entries, self.linked, self.language)
         return [menus.Item(page, page.title) for page in self.unlisted]
 
     @cached_property
@@ -195,11 +200,10 @@ class Frame:
         step, end = Page.steplen, len(self.page.path)
         return [self.page.path[:length] for length in range(2 * step, end + 1, step)]
 
-    def _entries(self, kind: type[MenuEntry]) -> list[MenuEntry]:
+    def _entries(self, kind: type[MenuEntry]) -> list[menus.Entry]:
         """Those of the first language that has any: one menu is enough for both."""
-        needed = ("sort_order", "label", "page__translation_key", "text__locale__language_code")
-        rows = list(kind.objects.select_related("page", "text__locale").only(*needed))
-        mine = ([row for row in rows if row.text_id == text.pk] for text in self.texts)
+        rows = menus.entries(kind)
+        mine = ([row for row in rows if row.text == text.pk] for text in self.texts)
         return next((found for found in mine if found), [])
 
     def _current(self, page: Page) -> str:
@@ -244,6 +248,12 @@ def site_alert(context: Context) -> SiteText | None:
 
 
 @register.simple_tag(takes_context=True)
+def alert_page(context: Context, text: SiteText) -> Page | None:
+    """The page that says more about a notice, in the reader's language where it is live there."""
+    return frame(context).linked.get(text.alert_key) if text.alert_key else None
+
+
+@register.simple_tag(takes_context=True)
 def menu(context: Context) -> list[Link]:
     """The main menu, as editors made it."""
     known = frame(context)
@@ -260,7 +270,7 @@ def footer_pages(context: Context) -> list[Link]:
 
 @register.simple_tag(takes_context=True)
 def doors(context: Context) -> list[Door]:
-    """The sections of the menu with icon and summary; one statement for each type of page among them."""
+    """The sections of the menu with icon and summary; one statement, however many."""
     known = frame(context)
     summaries = _summaries(item.page for item in known.menu)
     return [
@@ -276,14 +286,12 @@ def doors(context: Context) -> list[Door]:
 
 
 def _summaries(pages: Iterable[Page]) -> dict[int, str]:
-    """The summaries of pages of any type, by page; one statement for each type."""
-    ids = defaultdict(list)
-    for page in pages:
-        if page.specific_class and issubclass(page.specific_class, BasePage):
-            ids[page.specific_class].append(page.pk)
-    return dict(
-        row for model, pks in ids.items() for row in model.objects.filter(pk__in=pks).values_list("pk", "summary")
-    )
+    """The summaries of pages of any type, by page; one statement."""
+    known = {page.pk: page.specific_class for page in pages}
+    models = {model for model in known.values() if model and issubclass(model, BasePage)}
+    names = sorted(f"{model._meta.model_name}__summary" for model in models)
+    rows = Page.objects.filter(pk__in=known).order_by()
+    return dict(rows.values_list("pk", Coalesce(*names, Value("", TextField())))) if names else {}
 
 
 @register.simple_tag(takes_context=True)
@@ -344,8 +352,7 @@ def feed_url(context: Context) -> str:
 def privacy_url(context: Context) -> str:
     """The privacy notice that the texts of the site name, in the reader's language where it is there; else empty."""
     known = frame(context)
-    named = Page.objects.filter(pk=known.text.privacy_page_id if known.text else None)
-    page = languages.readable(Page, known.language).filter(translation_key__in=named.values("translation_key")).first()
+    page = known.linked.get(known.text.privacy_key) if known.text and known.text.privacy_key else None
     return (page.get_url(known.request) or "") if page else ""
 
 

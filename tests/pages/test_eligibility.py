@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from pages import eligibility
 from pages.eligibility import Answers, Terms, why_not
 from pages.models import FundingIndexPage, FundingPage
 from tests.factories_funding import days, make_call, make_kind
@@ -150,3 +151,14 @@ def test_it_takes_as_many_statements_for_many_as_for_one(client: Client) -> None
 
     assert len(many) == len(one)
     assert len(one) <= 30
+
+
+def test_its_pages_are_its_own_whatever_the_list_would_show(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eligibility, "PER_PAGE", 1)
+    parking = make_kind("parking")
+    for title in ("Uno", "Due"):
+        make_call(title, excluded_kinds=[parking["it"]])
+
+    assert len(ask(client, "?kind=parking&page=2")[1]) == 1

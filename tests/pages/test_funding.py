@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from pages import calls, formats, funding
 from pages.models import FundingIndexPage, FundingPage
 from pages.models.funding_choices import Level
+from pages.once import remembering
 from pages.templatetags import funding as tags
 from tests.factories import make_topic
 from tests.factories_funding import days, make_call, make_kind
@@ -310,8 +311,10 @@ def test_next_deadlines_take_two_statements_however_many() -> None:
     for _number in range(5):
         make_call(window="fixed", closes_at=days(5))
 
-    with counting_statements() as statements:
-        found = funding.next_deadlines(5, "it")
+    with remembering():
+        funding.next_deadlines(1, "it")  # what a request reads once is read here
+        with counting_statements() as statements:
+            found = funding.next_deadlines(5, "it")
 
     assert (len(found), len(statements)) == (5, 2)
 

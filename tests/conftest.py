@@ -25,7 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Keeps no database that a test with real transactions has emptied: the next run needs what migrations wrote."""
+    """The site of `make_site`, made once: each test rolls back to it. One with real transactions empties the database.
+
+    An emptied database is not kept for the next run, which needs what migrations wrote.
+    """
+    with django_db_blocker.unblock():
+        from tests.factories import make_site
+
+        make_site()
     yield
     from wagtail.models import Collection
 

@@ -3,18 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from wagtail.models import Collection, Locale, Page
-
 from pages.models import BasePage, FooterEntry, HomePage, MainMenuEntry, SiteText, TopicIndexPage
 from tests.factories import add_page
-
-
-def make_root() -> None:
-    """What migrations leave: a test with real transactions before this one has emptied all tables."""
-    if Page.get_first_root_node() is None:
-        Page.add_root(title="Root", locale=Locale.objects.get_or_create(language_code="it")[0])
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
 
 
 def make_twins[P: BasePage](kind: type[P], it: str = "Uno", de: str = "Eins", **fields: Any) -> dict[str, P]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from cms.demo.loading import load
-from tests.factories_site import make_root
+from tests.factories import clear_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 375, "height": 760}, "desk": {"width": 1280, "height": 900}}
@@ -18,7 +18,7 @@ NEXT = "main .card-list a, main form [type=submit], main a.button, main a[href]"
 
 @pytest.fixture(params=sorted(SIZES))
 def page(request: pytest.FixtureRequest, chromium: Browser, live_server: Any) -> Iterator[Page]:
-    make_root()
+    clear_site()
     load(timezone.now())
     context = chromium.new_context(base_url=live_server.url, viewport=SIZES[request.param])
     yield context.new_page()

@@ -31,7 +31,7 @@ from members import personal_data
 from pages import calls
 from pages.models import ArticlePage, FundingPage, SiteText, Topic
 from pages.models.funding_choices import Window
-from tests.factories_site import make_root
+from tests.factories import clear_site
 
 LOCAL_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/media/", "/admin/")
@@ -43,7 +43,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[reading.De
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
         now = timezone.now()
-        make_root()
+        clear_site()
         assert load(now)
         yield reading.read(now)
         transaction.set_rollback(True)

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, PageViewRestriction
 
-from .once import once
+from .once import is_remembering, once
 
 
 def active_language() -> str:
@@ -55,7 +56,13 @@ def public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
 
 
 def is_public() -> Q:
-    """The same as a condition, and one that holds for something where nothing is restricted."""
+    """The same as a condition, and one that holds for something where nothing is restricted.
+
+    Where it is asked once, the same statement looks for restrictions; a page asks often, and reads them first.
+    """
+    if not is_remembering():
+        start = Substr(OuterRef("path"), 1, Length("page__path"))
+        return Q(~Exists(PageViewRestriction.objects.filter(page__path=start)))
     restricted = (Q(path__startswith=path) for path in _restricted())
     return reduce(lambda known, path: known & ~path, restricted, Q(path__isnull=False))
 

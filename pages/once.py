@@ -24,6 +24,11 @@ def remembering() -> Iterator[None]:
         _known.reset(token)
 
 
+def is_remembering() -> bool:
+    """Whether what is read now will not have to be read again."""
+    return _known.get() is not None
+
+
 def once[Found](read: Callable[[], Found]) -> Callable[[], Found]:
     """Marks a function that reads what many statements need; outside `remembering` it reads each time."""
 

@@ -345,7 +345,7 @@ def test_search_looks_into_title_and_summary_of_the_language(client: Client) -> 
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])
-def test_a_list_takes_seven_statements_however_long_it_is(client: Client, count: int) -> None:
+def test_a_list_takes_eight_statements_however_long_it_is(client: Client, count: int) -> None:
     for _n in range(count):
         event = make_event()
         make_speaker(event)
@@ -356,11 +356,11 @@ def test_a_list_takes_seven_statements_however_long_it_is(client: Client, count:
         answer = client.get(f"{LIST}?limit=50")
 
     assert len(answer.json()["items"]) == count
-    assert len(statements) == 7, "\n".join(statements)
+    assert len(statements) == 8, "\n".join(statements)
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
-def test_one_event_takes_eight_statements(client: Client, sessions: int) -> None:
+def test_one_event_takes_nine_statements(client: Client, sessions: int) -> None:
     event = make_event(sessions=sessions)
     make_question(event, "since", "one", ("new", "old"))
     client.get(address(event))
@@ -368,4 +368,4 @@ def test_one_event_takes_eight_statements(client: Client, sessions: int) -> None
     with counting_statements() as statements:
         client.get(address(event))
 
-    assert len(statements) == 8, "\n".join(statements)
+    assert len(statements) == 9, "\n".join(statements)

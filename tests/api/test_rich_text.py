@@ -114,4 +114,4 @@ def test_links_take_one_statement_however_many_there_are(client: Client, texts: 
     with counting_statements() as statements:
         client.get(address(event))
 
-    assert len(statements) == 8, "\n".join(statements)
+    assert len(statements) == 9, "\n".join(statements)

@@ -104,7 +104,7 @@ def test_answers_are_shown_after_the_event(client: Client, days: int, shown: boo
     event = make_event(titles={}, start=timezone.now() + days * DAY)
     page = publish(event, "it", "Incontro", answers=[{"type": "answer", "value": ANSWER}])
 
-    assert ("<summary>Si può?</summary>" in client.get(page.url).content.decode()) is shown
+    assert ("Si può?" in client.get(page.url).content.decode()) is shown
 
 
 @pytest.mark.parametrize(

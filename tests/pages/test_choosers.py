@@ -71,7 +71,7 @@ def test_a_forged_page_of_the_sites_texts_is_refused_at_its_field(
     ("kind", "facts", "name"),
     [
         ("contact", {"name": "Elena", "role": "", "phone": "", "email": ""}, "picture"),
-        ("deadlines", {"title": "Scadenze", "text": "", "count": "2", "link_label": ""}, "link_page"),
+        ("funding", {"topic": ""}, "call"),
     ],
 )
 def test_a_forged_choice_in_a_block_is_none(

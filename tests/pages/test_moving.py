@@ -25,7 +25,7 @@ def renamed(site: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommi
 
 
 @pytest.mark.parametrize(
-    "rest", ["", "?cost=free", "a/", "feed.xml", "compare/?tool=a&tool=b", "compare/?tool=%C3%BC%26&tool="]
+    "rest", ["", "?cost=free", "a/", "feed.xml", "confronto/?tool=a&tool=b", "confronto/?tool=%C3%BC%26&tool="]
 )
 def test_old_addresses_of_a_renamed_section_lead_on(client: Client, renamed: str, rest: str) -> None:
     response = client.get(f"{renamed}{rest}")

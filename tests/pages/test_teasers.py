@@ -22,7 +22,7 @@ def teaser(call: Page | None = None, topic: Topic | None = None) -> tuple[str, d
 def shown(client: Client, *body: tuple[str, Any], locale: str = "it") -> list[str]:
     """The calls that a page with this body shows."""
     html = client.get(make_standard_page("Testo", locale, body=list(body)).url).content.decode()
-    return re.findall(r'<h2 class="card-dated__title"[^>]*><a href="[^"]+">([^<]+)', html)
+    return re.findall(r'<h2 class="card__title"[^>]*><a href="[^"]+">([^<]+)', html)
 
 
 def test_a_chosen_call_says_what_is_paid_whether_it_is_open_and_until_when(client: Client) -> None:

@@ -40,7 +40,7 @@ from pages.models import (  # noqa: E402
 )
 
 SECTIONS: tuple[type[BasePage], ...] = (ToolPage, FundingPage, NewsPage, ArticlePage)
-ANSWERS = "per-noi/?kind=social-b&need=digitalisation&people=12"
+ANSWERS = "?kind=social-b&need=digitalisation&people=12"
 AT_ONCE = 200  # SQLite takes so many values in one statement, and no more
 _number = count(1)
 
@@ -83,7 +83,9 @@ def _copy_pages(model: type[BasePage], keys: Sequence[tuple[UUID, UUID]]) -> Non
     plain = [_copy(sample.page_ptr, translation_key=new) for sample, new in pairs]
     _place(plain)
     Page.objects.bulk_create(plain)
-    rows = [_copy(sample, page_ptr_id=page.pk) for (sample, _new), page in zip(pairs, plain, strict=True)]
+    # One news replaces another, but not fifty copies the same one.
+    apart = {"replaces_id": None} if model is NewsPage else {}
+    rows = [_copy(sample, page_ptr_id=page.pk, **apart) for (sample, _new), page in zip(pairs, plain, strict=True)]
     # Django's bulk_create refuses models whose rows lie in two tables.
     for some in batched(rows, AT_ONCE, strict=False):
         insertion = InsertQuery(model)
@@ -132,13 +134,14 @@ def _copy[Row: models.Model](row: Row, **changed: Any) -> Row:
 
 
 def _paths() -> dict[str, str]:
+    calls = FundingIndexPage.objects.get(locale__language_code="it").part_urls
     topic = Topic.objects.filter(locale__language_code="it").order_by("slug")[0]
     return {
         "home page": _path(HomePage),
         "list of 500 tools": _path(ToolIndexPage),
         "list of 500 calls": _path(FundingIndexPage),
-        "archive of calls": _path(FundingIndexPage) + "archive/",
-        "“Is it for me?”": _path(FundingIndexPage) + ANSWERS,
+        "archive of calls": calls["archive"],
+        "“Is it for me?”": calls["for_me"] + ANSWERS,
         "list of 500 news": _path(NewsIndexPage),
         "list of 500 deep dives": _path(ArticleIndexPage),
         "list of 500 events": _path(EventIndexPage),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from .models import Event, Registration
 
@@ -45,13 +45,18 @@ class Seats:
 def of_events(events: Iterable[Event]) -> dict[int, Seats]:
     """The seats of several events by their id; one statement."""
     events = list(events)
-    rows = (
-        Registration.objects.filter(event__pk__in=[event.pk for event in events], state=Registration.State.CONFIRMED)
-        .values("event")
-        .annotate(taken=Count("id"), onsite=Count("id", filter=Q(mode=Registration.Mode.ONSITE)))
+    taken = Registration.objects.filter(
+        event__pk__in=[event.pk for event in events], state=Registration.State.CONFIRMED
     )
-    counted = {row["event"]: (row["taken"], row["onsite"]) for row in rows}
-    return {event.pk: Seats(event.capacity, event.capacity_onsite, *counted.get(event.pk, (0, 0))) for event in events}
+    counted: dict[tuple[int, str], int] = {
+        (pk, mode): count for pk, mode, count in taken.values_list("event", "mode").annotate(Count("id"))
+    }
+    return {event.pk: _seats(event, counted) for event in events}
+
+
+def _seats(event: Event, counted: dict[tuple[int, str], int]) -> Seats:
+    taken = sum(counted.get((event.pk, mode), 0) for mode in Registration.Mode.values)
+    return Seats(event.capacity, event.capacity_onsite, taken, counted.get((event.pk, Registration.Mode.ONSITE), 0))
 
 
 def of_event(event: Event) -> Seats:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from pages import languages
+
 from . import seats, windows, wording
 from .errors import Refusal
 from .forms import SignUpForm
@@ -81,7 +83,7 @@ def with_details(events: QuerySet[Event]) -> QuerySet[Event]:
 
 def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
     """What the template of an event's page needs beside the page."""
-    event = with_details(Event.objects.with_public_mark().filter(page_key=page.translation_key)).first()
+    event = with_details(Event.objects.filter(page_key=page.translation_key)).first()
     if event is None:
         return {"event": None}
     locale = page.locale.language_code
@@ -89,6 +91,7 @@ def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
     form = None if card.refusal or preview else SignUpForm(event, locale)
     return {
         "event": event,
+        "is_restricted": languages.is_restricted(page),
         "card": card,
         "form": form,
         "sessions": card.sessions,

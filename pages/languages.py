@@ -1,7 +1,7 @@
 """Which page speaks for another: the one in the reader's language, else one in another language, marked as such."""
 
 from collections.abc import Iterable
-from functools import reduce
+from functools import lru_cache, reduce
 from uuid import UUID
 
 from django.conf import settings
@@ -26,8 +26,13 @@ def preferred(locale: str) -> list[str]:
 
 def rank(code: str, locale: str) -> int:
     """The place of a language among those that a reader of another wants; one that the site does not speak is last."""
-    order = preferred(locale)
-    return order.index(code) if code in order else len(order)
+    places = _places(locale)
+    return places.get(code, len(places))
+
+
+@lru_cache(16)
+def _places(locale: str) -> dict[str, int]:
+    return {code: place for place, code in enumerate(preferred(locale))}
 
 
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
@@ -46,7 +51,7 @@ def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
 
 def first[P: Page](model: type[P], locale: str) -> P | None:
     """The page of a type that there is mostly one of: the reader's, else another one."""
-    pages = readable(model, locale).order_by("path")
+    pages = public(model.objects.live()).select_related("locale").order_by("path")
     return min(pages, key=lambda page: rank(page.locale.language_code, locale), default=None)
 
 
@@ -87,6 +92,16 @@ def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:
     keys = [page.translation_key for page in wanted]
     found = spoken(type(wanted[0]).objects.filter(translation_key__in=keys), locale)
     return [found[key] for key in keys if key in found]
+
+
+def is_restricted(page: Page) -> bool:
+    """Whether only some may read a page: it is restricted itself, or stands below one that is."""
+    return any(page.path.startswith(path) for path in _restricted())
+
+
+def are_all_public() -> bool:
+    """Whether no page of the site is restricted."""
+    return not _restricted()
 
 
 @once

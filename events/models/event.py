@@ -28,10 +28,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events of which at least one published page is not restricted: what anybody may know of."""
         return self.filter(Exists(languages.public(_live_pages())))
 
-    def with_public_mark(self) -> Self:
-        """Says of each event whether anybody may know of it (`is_public`)."""
-        return self.annotate(is_public=Exists(languages.public(_live_pages())))
-
     def coming(self, now: datetime) -> Self:
         """Events that are not over, the next one first."""
         return self.filter(ends_at__gt=now).order_by("starts_at", "id")

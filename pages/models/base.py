@@ -1,7 +1,7 @@
 """What our page types have in common."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from .. import clean, dates, languages, slugs
@@ -49,6 +49,12 @@ class BasePage(Page):
         # Only a page right below the first one of a language would stand where a door is.
         if self.depth in {None, BELOW_HOME} and slugs.is_reserved(self.slug):
             raise ValidationError({"slug": _("This word is taken by the site itself. Please choose another one.")})
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's own, which asks twice for each page even where no page is restricted."""
+        if languages.are_all_public():
+            return PageViewRestriction.objects.none()
+        return cast("models.QuerySet[PageViewRestriction]", super().get_view_restrictions())
 
     @property
     def language(self) -> str:

@@ -28,6 +28,9 @@ from ..models.site import MenuEntry
 register = template.Library()
 register.simple_tag(address_of)
 
+# Pages that there is one of, and that pages of all kinds lead to.
+SINGLE = (ContactPage, TopicIndexPage)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -69,7 +72,7 @@ class Frame:
 
     @cached_property
     def relatives(self) -> list[Page]:
-        """The public pages from the home page down to this one, in all languages; one statement.
+        """The public pages from the home page down to this one in all languages, and those in `SINGLE`; one statement.
 
         Whoever reads a restricted page may know of what stands above it.
         """
@@ -77,7 +80,9 @@ class Frame:
         paths = [*self._paths, site.root_page.path] if site else self._paths
         keys = Page.objects.filter(path__in=paths).values("translation_key")
         seen = Q(path__in=self._paths) | languages.is_public()
-        pages = Page.objects.live().filter(seen, translation_key__in=keys)
+        single = ContentType.objects.get_for_models(*SINGLE).values()
+        wanted = Q(translation_key__in=keys) | Q(content_type__in=single)
+        pages = Page.objects.live().filter(seen, wanted)
         return list(menus.links(pages).order_by("path"))
 
     @cached_property
@@ -164,7 +169,13 @@ class Frame:
     @cached_property
     def topics_url(self) -> str:
         """Where the topics stand; empty without such a page."""
-        page = languages.first(TopicIndexPage, self.language)
+        return self.url_of(TopicIndexPage)
+
+    def url_of(self, model: type[Page]) -> str:
+        """Where the one page of a type stands, in the reader's language or another; empty without it."""
+        kind = ContentType.objects.get_for_model(model).pk
+        found = (page for page in self.relatives if page.content_type_id == kind)
+        page = min(found, key=lambda page: languages.rank(page.locale.language_code, self.language), default=None)
         return page.get_url(self.request) if page else ""
 
     def links(self, items: Iterable[menus.Item]) -> list[Link]:
@@ -310,9 +321,7 @@ def topic_url(context: Context, topic: Topic) -> str:
 @register.simple_tag(takes_context=True)
 def contact_url(context: Context) -> str:
     """The page that tells how to reach us; empty without one."""
-    known = frame(context)
-    page = languages.first(ContactPage, known.language)
-    return page.get_url(known.request) if page else ""
+    return frame(context).url_of(ContactPage)
 
 
 @register.simple_tag(takes_context=True)

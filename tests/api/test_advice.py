@@ -281,4 +281,4 @@ def test_a_request_takes_as_many_statements_whatever_there_is(client: Client) ->
             assert ask(client).status_code == 202
         counts.append(len(captured))
 
-    assert counts == [12, 12]
+    assert counts == [11, 11]

@@ -55,6 +55,18 @@ def demo(loaded: reading.Demo, db: None) -> reading.Demo:
     return loaded
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[str, Any]:
+    """What pages answered to those who only read: each is fetched once."""
+    return {}
+
+
+def read(client: Client, known: dict[str, Any], url: str) -> Any:
+    if url not in known:
+        known[url] = client.get(url)
+    return known[url]
+
+
 def webinar(slug: str) -> Event:
     return Event.objects.get(uid=reading.key(f"event:{slug}"))
 
@@ -63,10 +75,12 @@ def webinar(slug: str) -> Event:
 
 
 @pytest.mark.parametrize("locale", ["it", "de"])
-def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Client, locale: str) -> None:
+def test_every_live_page_answers_in_its_language(
+    demo: reading.Demo, client: Client, known: dict[str, Any], locale: str
+) -> None:
     pages = Page.objects.live().filter(depth__gt=1, locale__language_code=locale)
 
-    answers = {page.url: client.get(page.url) for page in pages}
+    answers = {page.url: read(client, known, page.url) for page in pages}
 
     sections = [demo.content[name] for name in ("webinars", "tools", "news", "articles", "funding_calls")]
     assert len(answers) == 13 + sum(len(rows) for rows in sections)
@@ -77,9 +91,9 @@ def test_every_live_page_answers_in_its_language(demo: reading.Demo, client: Cli
     assert [url for url, answer in answers.items() if answer.cookies] == []
 
 
-def test_no_link_of_any_page_is_dead(demo: reading.Demo, client: Client) -> None:
+def test_no_link_of_any_page_is_dead(demo: reading.Demo, client: Client, known: dict[str, Any]) -> None:
     pages = {page.url for page in Page.objects.live().filter(depth__gt=1)}
-    links = {link for url in pages for link in LOCAL_LINK.findall(client.get(url).content.decode())} - pages
+    links = {link for url in pages for link in LOCAL_LINK.findall(read(client, known, url).content.decode())} - pages
 
     answers = {link: client.get(link, follow=True) for link in links if not link.startswith(NOT_A_PAGE)}
 

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
+from pages import languages
 from pages.addresses import address_of
 from pages.models import FundingIndexPage, Topic, TopicIndexPage
 
@@ -43,7 +44,7 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
 
 
 def _pages() -> list[Page]:
-    pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale")
+    pages = languages.public(Page.objects.live()).filter(depth__gt=1).select_related("locale")
     return list(pages.order_by("-last_published_at", "path")[:MOST])
 
 

@@ -58,8 +58,7 @@ def of_event(event: Event, locale: str) -> Wording | None:
 def _speaking(pages: QuerySet[EventPage], events: Iterable[Event], locale: str) -> dict[UUID, Wording]:
     keys = [event.page_key for event in events]
     rows = pages.filter(translation_key__in=keys).select_related("locale").prefetch_related("topics").defer("body")
-    found: dict[UUID, Wording] = {}
-    for page in sorted(rows, key=lambda page: languages.rank(page.locale.language_code, locale)):
-        spoken = page.locale.language_code
-        found.setdefault(page.translation_key, Wording(page, spoken, spoken != locale))
-    return found
+    return {
+        key: Wording(page, page.locale.language_code, page.locale.language_code != locale)
+        for key, page in languages.by_key(rows, locale).items()
+    }

@@ -30,19 +30,13 @@ class Gathered:
 
 def topics(locale: str) -> list[Topic]:
     """All topics, in the reader's language; those that have it not yet, in another."""
-    rows = sorted(
-        Topic.objects.select_related("locale"), key=lambda row: languages.rank(row.locale.language_code, locale)
-    )
-    found: dict[object, Topic] = {}
-    for row in rows:
-        found.setdefault(row.translation_key, row)
+    found = languages.by_key(Topic.objects.select_related("locale"), locale)
     return sorted(found.values(), key=lambda row: row.title.casefold())
 
 
 def topic(slug: str, locale: str) -> Topic | None:
     """A topic by its name in addresses, in the reader's language or else in another."""
-    rows = Topic.objects.filter(slug=slug).select_related("locale")
-    return min(rows, key=lambda row: languages.rank(row.locale.language_code, locale), default=None)
+    return languages.best(Topic.objects.filter(slug=slug).select_related("locale"), locale)
 
 
 def on_topic(slug: str, locale: str) -> list[Gathered]:

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction, TranslatableMixin
 
 from .once import is_remembering, once
 
@@ -35,6 +35,19 @@ def _places(locale: str) -> dict[str, int]:
     return {code: place for place, code in enumerate(preferred(locale))}
 
 
+def best[Row: TranslatableMixin](rows: Iterable[Row], locale: str) -> Row | None:
+    """The row that a reader of a language gets of several; the first of those in the same one."""
+    return min(rows, key=lambda row: rank(row.locale.language_code, locale), default=None)
+
+
+def by_key[Row: TranslatableMixin](rows: Iterable[Row], locale: str) -> dict[UUID, Row]:
+    """Of rows in several languages the one that a reader gets, by translation key."""
+    found: dict[UUID, Row] = {}
+    for row in sorted(rows, key=lambda row: rank(row.locale.language_code, locale)):
+        found.setdefault(row.translation_key, row)
+    return found
+
+
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
     """The public live pages of a type, each once: in the language where it is live there, else in the next one."""
     known = _locales()
@@ -51,8 +64,7 @@ def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
 
 def first[P: Page](model: type[P], locale: str) -> P | None:
     """The page of a type that there is mostly one of: the reader's, else another one."""
-    pages = public(model.objects.live()).select_related("locale").order_by("path")
-    return min(pages, key=lambda page: rank(page.locale.language_code, locale), default=None)
+    return best(public(model.objects.live()).select_related("locale").order_by("path"), locale)
 
 
 def public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
@@ -75,10 +87,7 @@ def is_public() -> Q:
 def spoken[P: Page](pages: QuerySet[P], locale: str) -> dict[UUID, P]:
     """Of some pages in all languages the one that a reader gets, by translation key; one statement."""
     rows = public(pages.filter(live=True, locale__language_code__in=preferred(locale))).select_related("locale")
-    found: dict[UUID, P] = {}
-    for page in sorted(rows, key=lambda row: rank(row.locale.language_code, locale)):
-        found.setdefault(page.translation_key, page)
-    return found
+    return by_key(rows, locale)
 
 
 def in_language[P: Page](pages: Iterable[P], locale: str) -> list[P]:

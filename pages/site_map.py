@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Length, RowNumber, Substr
 from wagtail.models import Page
 
-from . import gathering
+from . import gathering, languages
 from .addresses import Part
 
 SHOWN = 12  # of the pages of a section: the newest
@@ -53,7 +53,7 @@ def branches(page: Page) -> list[Branch]:
 
 def _pages(home: str) -> list[Page]:
     parent, depth = Substr("path", 1, Length("path") - Page.steplen), len(home) // Page.steplen
-    pages = Page.objects.live().public().filter(path__startswith=home, depth__gt=depth)
+    pages = languages.public(Page.objects.live()).filter(path__startswith=home, depth__gt=depth)
     rows = pages.annotate(above=parent).annotate(
         place=Window(RowNumber(), partition_by=[parent], order_by=F("path").desc()),
         siblings=Window(Count("pk"), partition_by=[parent]),

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from . import funding, languages
-from .calls import ARCHIVED
 from .models import FundingPage
 from .models.funding_choices import State
 
@@ -26,24 +25,24 @@ def found(wishes: Iterable[Wish], locale: str) -> dict[Wish, FundingPage]:
     """The call for each wish, in the reader's language where it is there; none that is over or not public."""
     wanted, now = set(wishes), timezone.now()
     pages = languages.readable(FundingPage, locale).filter(funding.still_ahead(now))
-    states = {call.pk: call.standing.state for call in funding.standings(pages, now)}
-    rows = list(pages.order_by("-first_published_at", "-pk").values_list("pk", "translation_key"))
+    rows = pages.order_by("-first_published_at", "-pk").values_list("translation_key", *funding.COLUMNS)
+    newest = [(key, funding.stands(funding.Row(*facts), now)) for key, *facts in rows]
     tagged = _tagged({wish.topic for wish in wanted if wish.topic})
     picked: dict[Wish, int] = {}
     for wish in wanted:
-        fitting = (pk for pk, key in rows if _fits(wish, pk, key, states.get(pk), tagged))
+        fitting = (call.pk for key, call in newest if _fits(wish, key, call, tagged))
         if pk := next(fitting, None):
             picked[wish] = pk
     shown = {page.pk: page for page in FundingPage.fetched(picked.values())}
     return {wish: shown[pk] for wish, pk in picked.items() if pk in shown}
 
 
-def _fits(wish: Wish, pk: int, key: UUID, state: State | None, tagged: set[tuple[str, int]]) -> bool:
-    if state is None or state in ARCHIVED:
+def _fits(wish: Wish, key: UUID, call: funding.Call, tagged: set[tuple[str, int]]) -> bool:
+    if call.standing.is_over:
         return False
     if wish.call:
         return key == wish.call
-    return state != State.COMING and (not wish.topic or (wish.topic, pk) in tagged)
+    return call.standing.state != State.COMING and (not wish.topic or (wish.topic, call.pk) in tagged)
 
 
 def _tagged(topics: set[str]) -> set[tuple[str, int]]:

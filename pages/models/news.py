@@ -211,14 +211,14 @@ class NewsPage(TopicalPage):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "corrections": sorted(self.corrections.all(), key=lambda row: row.date, reverse=True),
-            "newer": menus.links(replacing.what_replaces(self, self.language)),
+            "newer": self.newer(),
             "older": self.older(),
             "related": self.related(),
         }
 
-    def newer(self) -> list[Self]:
+    def newer(self) -> list[Page]:
         """The published news that replaces it, in its language where it is there."""
-        return list(replacing.what_replaces(self, self.language))
+        return list(menus.links(replacing.what_replaces(self, self.language)))
 
     def older(self) -> list["NewsPage"]:
         """The news that it replaces, if it is published."""

@@ -174,8 +174,7 @@ class Frame:
     def url_of(self, model: type[Page]) -> str:
         """Where the one page of a type stands, in the reader's language or another; empty without it."""
         kind = ContentType.objects.get_for_model(model).pk
-        found = (page for page in self.relatives if page.content_type_id == kind)
-        page = min(found, key=lambda page: languages.rank(page.locale.language_code, self.language), default=None)
+        page = languages.best((page for page in self.relatives if page.content_type_id == kind), self.language)
         return page.get_url(self.request) if page else ""
 
     def links(self, items: Iterable[menus.Item]) -> list[Link]:

@@ -12,22 +12,12 @@ from api import keys
 from mailing.models import Message
 from members.models import AdvicePage, AdviceRequest
 from tests.api.asking import PROBLEM
-from tests.factories_advice import make_advice_pages, make_area
+from tests.factories_advice import ENQUIRY, make_advice_pages, make_area
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/api/v2/advice-requests/"
-TOLD = {
-    "area": "calls",
-    "question": "Esiste un bando?\nE fino a quando?",
-    "name": "Giulia Belcampo",
-    "cooperative": "Girandola",
-    "email": "giulia@example.org",
-    "how": "phone",
-    "phone": "+39 0471 000001",
-    "when": "dopo le 17:00",
-    "privacy": True,
-}
+TOLD = ENQUIRY | {"question": "Esiste un bando?\nE fino a quando?", "privacy": True}
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """What every request passes: the log line, the language, the admin's own content policy, old addresses."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from http import HTTPStatus
 from time import perf_counter
@@ -14,7 +14,8 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
-from pages.once import remembering
+from pages import serving
+from pages.once import is_remembering, remembering
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -56,6 +57,11 @@ class ReadOnce:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with remembering() if request.method in {"GET", "HEAD"} else nullcontext():
             return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Answer, args: Sequence[str], _named: object) -> None:
+        """Finds the page before Wagtail does, which reads more for it."""
+        if is_remembering() and request.resolver_match and request.resolver_match.url_name == "wagtail_serve":
+            serving.begin(request, *args)
 
 
 class AdminContentSecurityPolicy:

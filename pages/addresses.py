@@ -4,23 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page
-
-from .languages import active_language, first
 
 
 def address_of(page: Page) -> str:
     """The absolute address of a page: PUBLIC_URL decides, not what Wagtail's site record says."""
     return settings.PUBLIC_URL + (page.get_url() or "/")
-
-
-def section_url(model: type[Page], request: HttpRequest | None) -> str:
-    """The page of a type in the reader's language or another, else the first page of the reader's language."""
-    locale = active_language()
-    page = first(model, locale)
-    return page.get_url(request) if page else f"/{locale}/"
 
 
 @dataclass(frozen=True, slots=True)

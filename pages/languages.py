@@ -11,7 +11,7 @@ from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, PageViewRestriction, TranslatableMixin
 
-from .once import is_remembering, once
+from .once import is_remembering, kept
 
 
 def active_language() -> str:
@@ -113,13 +113,13 @@ def are_all_public() -> bool:
     return not _restricted()
 
 
-@once
+@kept
 def _restricted() -> list[str]:
     """Where the few pages stand in the tree that editors have restricted."""
     return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
-@once
+@kept
 def _locales() -> dict[str, int]:
     """The languages' numbers: a statement with them needs no second table."""
     return dict(Locale.objects.values_list("language_code", "pk"))

@@ -1,23 +1,30 @@
-"""What the statements of one request ask for again and again, read once.
+"""What the statements of one request ask for again and again, read once; and what frames every page, kept for longer.
 
-Never longer than a request that only reads, so that no process goes on with what another has changed.
+Nothing is kept past what another process has changed: what is `kept` holds only as long as no change was noted.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
-type Known = dict[Callable[[], Any], Any]
+from . import changes
 
-_known: ContextVar[Known | None] = ContextVar("known", default=None)
+type Read = Callable[[], Any]
+type Stamp = tuple[object, ...]
+
+AT_MOST = 60  # seconds: what was changed past all signals (by SQL) is seen then
+
+_known: ContextVar[dict[Read, Any] | None] = ContextVar("known", default=None)
+_kept: dict[Read, tuple[Stamp, Any]] = {}
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Until its end, what is marked `once` is read at most once."""
-    token = _known.set({})
+    """Until its end, what is marked `once` or `kept` is read at most once; what is known around it stays known."""
+    token = _known.set(_known.get() or {})
     try:
         yield
     finally:
@@ -43,3 +50,40 @@ def once[Found](read: Callable[[], Found]) -> Callable[[], Found]:
         return found
 
     return remembered
+
+
+def kept[Found](read: Callable[[], Found]) -> Callable[[], Found]:
+    """Marks a function that reads what frames all pages: this process keeps it until a change is noted (`changes`).
+
+    What it answers is for many threads: to be read, never written to. Outside `remembering` it reads each time.
+    """
+
+    @wraps(read)
+    def fresh() -> Found:
+        # Asked for first: what is read afterwards is at least as new as the stamp that it is kept under.
+        stamp = _stamp()
+        before, found = _kept.get(read, (None, None))
+        if before == stamp:
+            return cast("Found", found)
+        now = read()
+        _kept[read] = stamp, now
+        return now
+
+    remembered = once(fresh)
+
+    @wraps(read)
+    def known() -> Found:
+        return remembered() if is_remembering() else read()
+
+    return known
+
+
+def forget() -> None:
+    """Lets go of what is kept."""
+    _kept.clear()
+
+
+@once
+def _stamp() -> Stamp:
+    """What holds now, whatever it is; one statement."""
+    return *changes.noted(), int(time.time() // AT_MOST)

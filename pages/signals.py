@@ -2,12 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.signals import page_published, post_page_move
 
+from . import changes
+from .models import FooterEntry, MainMenuEntry, SiteText
 from .models.base import BasePage
 from .sharing import share_facts
+
+FRAMING = (Page, SiteText, MainMenuEntry, FooterEntry, PageViewRestriction, Locale, Site)
 
 
 @receiver(page_published)
@@ -15,3 +21,16 @@ def page_was_published(instance: Page, **_kwargs: Any) -> None:
     """Facts hold in all languages."""
     if isinstance(instance, BasePage):
         share_facts(instance)
+
+
+@receiver([post_save, post_delete])
+def frame_was_changed(sender: type[Model], **_kwargs: Any) -> None:
+    """What frames all pages is kept until one of these changes."""
+    if issubclass(sender, FRAMING):
+        changes.note()
+
+
+@receiver(post_page_move)
+def page_was_moved(**_kwargs: Any) -> None:
+    """Where pages stand changes by statement, without a word to each."""
+    changes.note()

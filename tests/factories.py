@@ -198,7 +198,7 @@ def make_section[Section: SectionPage](page_type: type[Section], it: str, de: st
 
 def make_page[Item: BasePage](page_type: type[Item], parent: BasePage, title: str, **fields: Any) -> Item:
     """A live page of a type below another, in its language; lists of rows are set on the page (`topics=[…]`)."""
-    return add_page(parent, page_type(title=title, slug=f"pagina-{next(_number)}", **fields))
+    return add_page(parent, page_type(**{"title": title, "slug": f"pagina-{next(_number)}"} | fields))
 
 
 def add_page[Item: BasePage](parent: BasePage, page: Item) -> Item:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from events import nonces
 from events.models import Event
+from pages import once
 
 
 def form_data(event: Event, **fields: Any) -> dict[str, Any]:
@@ -32,9 +33,14 @@ def sign_up(
 
 
 @contextmanager
-def counting_statements() -> Iterator[list[str]]:
-    """Counts every statement, BEGIN and COMMIT too: what really goes over the wire."""
+def counting_statements(*, warm: bool = False) -> Iterator[list[str]]:
+    """Counts every statement, BEGIN and COMMIT too: what goes over the wire in a process that knows nothing yet.
+
+    A warm one keeps what it has read of the frame of the pages.
+    """
     statements: list[str] = []
+    if not warm:
+        once.forget()
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         statements.append(sql)

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from pages import formats
-from pages.addresses import section_url
 from pages.languages import active_language
 from pages.models import Topic
 from pages.templatetags.formats import date_block
+from pages.top import section_url
 
 from .. import listing, showing
 from ..models import Event, EventIndexPage, Registration, Session

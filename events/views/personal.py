@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.views.decorators.csrf import csrf_exempt
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.doors import language_links, personal
 from members.links import Purpose
 from pages.languages import active_language
+from pages.rendering import render
 
 from .. import cancelling, invitations, joining, links, wording
 from ..errors import EventError

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.doors import is_foreign, language_links, sender_of, uncached
 from pages.languages import active_language
+from pages.rendering import render
 
 from .. import seats, windows, wording
 from ..errors import EventError, Refused, TooMany

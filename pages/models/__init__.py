@@ -2,6 +2,7 @@
 
 from .articles import ArticleDownload, ArticleIndexPage, ArticlePage, ArticleRelation
 from .base import BasePage, TopicalPage
+from .change import SiteChange
 from .contact import ContactPage
 from .funding import FundingIndexPage, FundingPage
 from .kind import CooperativeKind
@@ -32,6 +33,7 @@ __all__ = [
     "NewsPage",
     "Purpose",
     "SectionPage",
+    "SiteChange",
     "SiteMapPage",
     "SiteText",
     "StandardPage",

@@ -6,10 +6,10 @@ from django.utils import timezone
 from wagtail.blocks import StructValue
 
 from .. import calls, formats, funding, teasers
-from ..addresses import section_url
 from ..languages import active_language
 from ..models import FundingIndexPage, FundingPage
 from ..models.funding_choices import Channel, Need
+from ..top import section_url
 
 register = template.Library()
 

@@ -18,6 +18,7 @@ from events import cancelling
 from events.models import EventPage
 from events.rescheduling import Appointment, move
 from tests.factories import make_event, make_registration, make_topic, publish
+from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -237,14 +238,14 @@ def test_a_repeated_read_takes_one_statement(client: Client) -> None:
 def test_a_first_read_takes_as_many_statements_for_many_as_for_one(client: Client) -> None:
     make_event()
     client.get("/calendar/de.ics")
-    with CaptureQueriesContext(connection) as one:
+    with counting_statements() as one:
         client.get("/calendar/it.ics")
     for _n in range(2):
         make_event()
     # A feed is built anew when something was published.
     EventPage.objects.filter(locale__language_code="it")[0].save_revision().publish()
 
-    with CaptureQueriesContext(connection) as three:
+    with counting_statements() as three:
         client.get("/calendar/it.ics")
 
     assert len(one) == len(three)

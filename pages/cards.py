@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-from . import sections
-from .languages import readable, spoken
+from . import languages, sections
 from .models.base import BasePage, TopicalPage
+from .once import kept
 
 LEAST = ("content_type", "translation_key", "locale__language_code")
 USUAL = "components/card.html"
@@ -27,15 +27,20 @@ def of(pages: Sequence[Page], locale: str) -> list[Card]:
     """The pages as cards in their order, in the reader's language where they are there; drafts are left out."""
     keys = [page.translation_key for page in pages]
     # Asked for as plain pages, which may be of different types.
-    found = spoken(Page.objects.filter(translation_key__in=keys).only(*LEAST), locale)
+    found = languages.spoken(Page.objects.filter(translation_key__in=keys).only(*LEAST), locale)
     return fetched([(found[key].pk, found[key].content_type_id) for key in keys if key in found])
 
 
 def newest(count: int, locale: str) -> list[Card]:
     """The newest pages of all sections."""
+    return fetched(_newest(count, locale))
+
+
+@kept
+def _newest(count: int, locale: str) -> Sequence[tuple[int, int]]:
     types = ContentType.objects.get_for_models(*(section.model for section in sections.known())).values()
-    pages = readable(Page, locale).filter(content_type__in=list(types))
-    return fetched(list(pages.order_by("-first_published_at", "-pk").values_list("pk", "content_type")[:count]))
+    pages = languages.readable(Page, locale).filter(content_type__in=list(types))
+    return list(pages.order_by("-first_published_at", "-pk").values_list("pk", "content_type")[:count])
 
 
 def fetched(chosen: Sequence[tuple[int, int]]) -> list[Card]:

@@ -1,21 +1,20 @@
 """“Is it for me?”: three answers, the calls that fit them, and for each other call why it does not."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from . import funding, languages, listing
-from .funding import Call
+from .funding import Call, Row
 from .models import CooperativeKind, FundingPage
 from .models.funding_choices import Need
+from .once import kept
 
 PER_PAGE = 20
 MOST_PEOPLE = 100_000
@@ -134,34 +133,30 @@ RULES: list[tuple[Callable[[Terms, Answers], bool], Callable[[Terms, Answers], s
 
 
 def verdicts(locale: str, answers: Answers) -> list[Verdict]:
-    """All calls that one can apply to now or soon: those that fit first. Three statements."""
+    """All calls that one can apply to now or soon: those that fit first."""
     now = timezone.now()
-    pages = languages.readable(FundingPage, locale).filter(funding.still_ahead(now))
-    terms = _terms(pages, answers.kind, now)
+    terms = {call: its for row, its in _known(locale) if not (call := funding.stands(row, now)).standing.is_over}
     judged = [Verdict(call, terms[call], fits(terms[call], answers)) for call in funding.in_order(terms)]
     return sorted(judged, key=lambda verdict: not verdict.fits)
 
 
-def _terms(pages: QuerySet[FundingPage], kind: str, now: datetime) -> dict[Call, Terms]:
-    """Those of the calls that are not over, and whom each is for, as far as it concerns this kind of cooperative."""
-    columns = (*funding.COLUMNS, "needs", "people_min", "people_max")
+@kept
+def _known(locale: str) -> Sequence[tuple[Row, Terms]]:
+    """The facts of all calls, and whom each is for; three statements."""
+    pages = languages.readable(FundingPage, locale)
+    eligible, excluded = _slugs("eligible_kinds"), _slugs("excluded_kinds")
+    columns = ("needs", "people_min", "people_max", *funding.COLUMNS)
     found = []
-    for *facts, needs, least, most in pages.order_by().values_list(*columns):
-        call = funding.stands(funding.Row(*facts), now)
-        if not call.standing.is_over:
-            found.append((call, tuple(needs), least, most))
-    pks = [row[0].pk for row in found] if kind else []
-    eligible = _slugs("eligible_kinds", pks)
-    excluded = _slugs("excluded_kinds", pks, cooperativekind__slug=kind)
-    return {
-        call: Terms(frozenset(eligible[call.pk]), frozenset(excluded[call.pk]), needs, least, most)
-        for call, needs, least, most in found
-    }
+    for needs, least, most, *facts in pages.order_by().values_list(*columns):
+        row = Row(*facts)
+        found.append((row, Terms(frozenset(eligible[row.pk]), frozenset(excluded[row.pk]), tuple(needs), least, most)))
+    return found
 
 
-def _slugs(kinds: str, pages: list[int], **wanted: str) -> dict[int, list[str]]:
+def _slugs(kinds: str) -> dict[int, list[str]]:
+    """The kinds that calls name, by the number of the call."""
     links: Any = FundingPage._meta.get_field(kinds)
-    rows = links.remote_field.through.objects.filter(fundingpage__in=pages, **wanted)
+    rows = links.remote_field.through.objects.filter(fundingpage__live=True)
     found = defaultdict(list)
     for pk, slug in rows.values_list("fundingpage", "cooperativekind__slug"):
         found[pk].append(slug)

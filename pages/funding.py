@@ -1,15 +1,15 @@
 """Which calls a reader sees, and in which order.
 
-A state is not stored, so no statement can ask for it: a few columns of all calls are read as plain values, their
-states computed, and only the pages that are shown are fetched.
+A state is not stored, so no statement can ask for it: a few columns of all calls are read as plain values and kept
+until an editor changes something, their states computed each time, and only the pages that are shown are fetched.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _, pgettext
@@ -20,6 +20,7 @@ from .formats import local
 from .listing import Filter, Listing
 from .models import CooperativeKind, FundingPage
 from .models.funding_choices import Level, State, Window
+from .once import kept
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 PLACES = {State.CLOSING_SOON: 0, State.OPEN: 1, State.COMING: 2}
@@ -68,9 +69,16 @@ def open_to(kind: str) -> Q:
     return (Q(eligible_kinds__slug=kind) | Q(eligible_kinds=None)) & ~Q(excluded_kinds__slug=kind)
 
 
-def standings(pages: QuerySet[FundingPage], now: datetime) -> list[Call]:
-    """Where each of the calls stands; one statement."""
-    return [stands(Row(*values), now) for values in pages.order_by().values_list(*COLUMNS)]
+@kept
+def known(locale: str) -> Sequence[Row]:
+    """The facts of all calls as readers of a language find them; one statement."""
+    rows = languages.readable(FundingPage, locale).order_by().values_list(*COLUMNS)
+    return [Row(*values) for values in rows]
+
+
+def standings(rows: Iterable[Row], now: datetime) -> list[Call]:
+    """Where each of the calls stands."""
+    return [stands(row, now) for row in rows]
 
 
 def stands(row: Row, now: datetime) -> Call:
@@ -83,11 +91,6 @@ def still_ahead(now: datetime) -> Q:
     today = local(now).date()
     unspent = Q(spent_on=None) | Q(spent_on__gt=today)
     return unspent & (Q(closes_at=None) | Q(closes_at__gt=now) | Q(window=Window.YEARLY))
-
-
-def perhaps_over(now: datetime) -> Q:
-    """Leaves out what is surely not over yet."""
-    return Q(spent_on__lte=local(now).date()) | Q(closes_at__lte=now)
 
 
 def in_order(found: Iterable[Call]) -> list[Call]:
@@ -109,11 +112,12 @@ def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> L
     """What the list, or the archive, shows for a query string."""
     offered = filters(locale, archived=archived)
     values = listing.chosen(offered, query)
-    now = timezone.now()
-    likely = languages.readable(FundingPage, locale).filter(perhaps_over(now) if archived else still_ahead(now))
-    pages = listing.narrowed(likely, offered, values)
-    found = [call for call in standings(pages, now) if call.standing.is_over is archived]
-    state = values[0].value
+    rows, (state, *others) = known(locale), (each.value for each in values)
+    if any(others):
+        fitting = listing.narrowed(FundingPage.objects.live(), offered, values).order_by()
+        wanted = set(fitting.values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk in wanted]
+    found = [call for call in standings(rows, timezone.now()) if call.standing.is_over is archived]
     if state:
         found = [call for call in found if call.standing.state == state]
     chunk = listing.cut(in_archive_order(found) if archived else in_order(found), query, per_page)
@@ -122,20 +126,19 @@ def listed(locale: str, query: QueryDict, per_page: int, *, archived: bool) -> L
 
 
 def dated(locale: str, now: datetime) -> list[Call]:
-    """The calls that may have a date ahead; one statement."""
-    has_date = Q(closes_at__isnull=False) | Q(opens_at__gt=now)
-    return standings(languages.readable(FundingPage, locale).filter(still_ahead(now), has_date), now)
+    """The calls that may have a date ahead."""
+    return standings((row for row in known(locale) if row.closes_at or row.opens_at), now)
 
 
 def next_deadlines(count: int, locale: str) -> list[FundingPage]:
-    """The calls whose deadline or opening comes next; two statements."""
+    """The calls whose deadline or opening comes next; a statement for the pages."""
     found = dated(locale, timezone.now())
     ahead = sorted((call.standing.next_date, call.pk, call) for call in found if call.standing.next_date)
     return fetched((call for _date, _pk, call in ahead[:count]))
 
 
 def deadlines(locale: str) -> list[Deadline]:
-    """All calls that one can still apply to until some day, the next first; three statements."""
+    """All calls that one can still apply to until some day, the next first; two statements."""
     found = dated(locale, timezone.now())
     ending = {call.pk: at for call in found if (at := call.standing.closes_at) and not call.standing.is_over}
     pages = fetched(call for call in found if call.pk in ending)

@@ -1,18 +1,19 @@
 """What the sections have on a topic, gathered without knowing which sections there are."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, Window
 from django.db.models.functions import RowNumber
 from wagtail.models import Page
 
-from . import cards, languages, menus, sections
+from . import cards, languages, sections
 from .models.base import BasePage, TopicalPage
 from .models.topic import Topic
+from .once import kept
 
 NEWEST = 3
 ORDER = ("-first_published_at", "-pk")
@@ -28,21 +29,26 @@ class Gathered:
     items: list[BasePage]
 
 
+@kept
+def _known() -> Sequence[Topic]:
+    """All topics in all languages."""
+    return list(Topic.objects.select_related("locale"))
+
+
 def topics(locale: str) -> list[Topic]:
     """All topics, in the reader's language; those that have it not yet, in another."""
-    found = languages.by_key(Topic.objects.select_related("locale"), locale)
-    return sorted(found.values(), key=lambda row: row.title.casefold())
+    return sorted(languages.by_key(_known(), locale).values(), key=lambda row: row.title.casefold())
 
 
 def topic(slug: str, locale: str) -> Topic | None:
     """A topic by its name in addresses, in the reader's language or else in another."""
-    return languages.best(Topic.objects.filter(slug=slug).select_related("locale"), locale)
+    return languages.best((row for row in _known() if row.slug == slug), locale)
 
 
 def on_topic(slug: str, locale: str) -> list[Gathered]:
     """The newest pages on a topic, by section; sections that have none are left out.
 
-    A statement for each section and two more, however many pages they have.
+    A statement for each section, however many pages they have.
     """
     lists = _lists(locale)
     items = defaultdict(list)
@@ -57,9 +63,10 @@ def on_topic(slug: str, locale: str) -> list[Gathered]:
     return found
 
 
-def _newest(slug: str, locale: str) -> list[tuple[int, int]]:
+@kept
+def _newest(slug: str, locale: str) -> Sequence[tuple[int, int]]:
     """The newest few pages of each section on a topic: their numbers, and those of their types."""
-    named = list(Topic.objects.filter(slug=slug).values_list("pk", flat=True))
+    named = [row.pk for row in _known() if row.slug == slug]
     tagged = Q(pk__in=[])
     for section in sections.known():
         links: Any = section.model._meta.get_field("topics")
@@ -72,9 +79,9 @@ def _newest(slug: str, locale: str) -> list[tuple[int, int]]:
 
 def _lists(locale: str) -> dict[type[TopicalPage], Page]:
     """The page that lists each type: found by its own type, wherever it stands and however it is called."""
-    from .models.section import SectionPage
+    from . import top  # which knows all types of pages, also the one that shows a topic
 
-    listed = {model: model.item_model for model in apps.get_models() if issubclass(model, SectionPage)}
-    types = {row.pk: listed[kind] for kind, row in ContentType.objects.get_for_models(*listed).items()}  # type: ignore[index]
-    pages = menus.links(languages.readable(Page, locale).filter(content_type__in=types)).order_by("-path")
-    return {types[page.content_type_id]: page for page in pages}
+    listed = {ContentType.objects.get_for_model(model).pk: model.item_model for model in top.sections()}
+    pages = top.public(lambda page: page.content_type_id in listed)
+    spoken = languages.by_key(pages, locale).values()
+    return {listed[page.content_type_id]: page for page in sorted(spoken, key=lambda page: page.path, reverse=True)}

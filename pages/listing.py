@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from . import languages
 from .models.topic import Topic
+from .once import kept
 
 if TYPE_CHECKING:
     from .models.base import TopicalPage
@@ -69,10 +70,14 @@ class NoSuchPart(Http404):
 
 
 def by_topic(model: "type[TopicalPage]", locale: str) -> Filter:
-    """The filter that most sections have: the topics on which there is something; one statement."""
+    """The filter that most sections have: the topics on which there is something."""
+    return Filter("topic", _("Topic"), _topics(model, locale), lambda slug: Q(topics__slug=slug))
+
+
+@kept
+def _topics(model: "type[TopicalPage]", locale: str) -> Sequence[tuple[str, str]]:
     used = languages.public(model.objects.live()).filter(topics__isnull=False).values("topics__slug")
-    topics = Topic.objects.filter(locale__language_code=locale, slug__in=used).values_list("slug", "title")
-    return Filter("topic", _("Topic"), list(topics), lambda slug: Q(topics__slug=slug))
+    return list(Topic.objects.filter(locale__language_code=locale, slug__in=used).values_list("slug", "title"))
 
 
 def by_choice(name: str, label: str, choices: Iterable[TextChoices]) -> Filter:

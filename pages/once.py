@@ -1,4 +1,4 @@
-"""What the statements of one request ask for again and again, read once; and what frames every page, kept for longer.
+"""What the statements of a request ask for again and again, read once; what only editors change, kept for longer.
 
 Nothing is kept past what another process has changed: what is `kept` holds only as long as no change was noted.
 """
@@ -12,13 +12,12 @@ from typing import Any, cast
 
 from . import changes
 
-type Read = Callable[[], Any]
 type Stamp = tuple[object, ...]
 
 AT_MOST = 60  # seconds: what was changed past all signals (by SQL) is seen then
 
-_known: ContextVar[dict[Read, Any] | None] = ContextVar("known", default=None)
-_kept: dict[Read, tuple[Stamp, Any]] = {}
+_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
+_kept: dict[Any, tuple[Stamp, Any]] = {}
 
 
 @contextmanager
@@ -52,28 +51,27 @@ def once[Found](read: Callable[[], Found]) -> Callable[[], Found]:
     return remembered
 
 
-def kept[Found](read: Callable[[], Found]) -> Callable[[], Found]:
-    """Marks a function that reads what frames all pages: this process keeps it until a change is noted (`changes`).
+def kept[**Asked, Found](read: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Marks a function that reads what only editors change: this process keeps it until a change is noted (`changes`).
 
-    What it answers is for many threads: to be read, never written to. Outside `remembering` it reads each time.
+    It is kept for each set of arguments, of which there are to be few. What it answers is for many threads: to be
+    read, never written to. Outside `remembering` it reads each time.
     """
 
     @wraps(read)
-    def fresh() -> Found:
-        # Asked for first: what is read afterwards is at least as new as the stamp that it is kept under.
-        stamp = _stamp()
-        before, found = _kept.get(read, (None, None))
-        if before == stamp:
-            return cast("Found", found)
-        now = read()
-        _kept[read] = stamp, now
-        return now
-
-    remembered = once(fresh)
-
-    @wraps(read)
-    def known() -> Found:
-        return remembered() if is_remembering() else read()
+    def known(*args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+        memo = _known.get()
+        if memo is None:
+            return read(*args, **kwargs)
+        asked = (read, args, tuple(kwargs.items()))
+        if asked not in memo:
+            # Asked for first: what is read afterwards is at least as new as the stamp that it is kept under.
+            stamp = _stamp()
+            before = _kept.get(asked)
+            if before is None or before[0] != stamp:
+                before = _kept[asked] = stamp, read(*args, **kwargs)
+            memo[asked] = before[1]
+        return cast("Found", memo[asked])
 
     return known
 

@@ -11,9 +11,10 @@ from wagtail.signals import page_published, post_page_move
 from . import changes
 from .models import FooterEntry, MainMenuEntry, SiteText
 from .models.base import BasePage
+from .models.term import Term
 from .sharing import share_facts
 
-FRAMING = (Page, SiteText, MainMenuEntry, FooterEntry, PageViewRestriction, Locale, Site)
+KEPT = (Page, Term, SiteText, MainMenuEntry, FooterEntry, PageViewRestriction, Locale, Site)
 
 
 @receiver(page_published)
@@ -24,9 +25,9 @@ def page_was_published(instance: Page, **_kwargs: Any) -> None:
 
 
 @receiver([post_save, post_delete])
-def frame_was_changed(sender: type[Model], **_kwargs: Any) -> None:
-    """What frames all pages is kept until one of these changes."""
-    if issubclass(sender, FRAMING):
+def something_was_changed(sender: type[Model], **_kwargs: Any) -> None:
+    """What pages have in common, and the facts of calls, are kept until one of these changes."""
+    if issubclass(sender, KEPT):
         changes.note()
 
 

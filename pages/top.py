@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce
@@ -10,12 +11,17 @@ from wagtail.models import Page, Site
 
 from . import languages, menus
 from .languages import active_language
-from .models import ContactPage, FooterEntry, HomePage, MainMenuEntry, SiteText, TopicIndexPage
+from .models import ContactPage, FooterEntry, HomePage, MainMenuEntry, SectionPage, SiteText, TopicIndexPage
 from .models.base import BELOW_HOME, BasePage
 from .once import kept
 
-# Pages that there is one of, and that pages of all kinds lead to.
+# Pages that there is one of, and that pages of all kinds lead to: beside the sections.
 SINGLE = (ContactPage, TopicIndexPage)
+
+
+def sections() -> list[type[SectionPage]]:
+    """The types of pages that list others."""
+    return [model for model in apps.get_models() if issubclass(model, SectionPage)]
 
 
 @kept
@@ -63,11 +69,11 @@ def footer_entries() -> Sequence[menus.Entry]:
 def pages() -> Sequence[Page]:
     """The live pages in all languages to which any page may lead, in the order of the tree; one statement.
 
-    Those are the home pages and the sections, those in `SINGLE`, and what menus and texts name.
+    Those are the home pages and all below them, sections wherever they stand, `SINGLE`, and what menus and texts name.
     """
     named = {key for text in texts() for key in (text.alert_key, text.privacy_key)}
     keys = {*named, *(entry.key for entry in [*main_entries(), *footer_entries()])} - {None}
-    single = ContentType.objects.get_for_models(*SINGLE).values()
+    single = ContentType.objects.get_for_models(*SINGLE, *sections()).values()
     wanted = Q(depth__lte=BELOW_HOME) | Q(content_type__in=single) | Q(translation_key__in=keys)
     rows = Page.objects.live().filter(wanted, depth__gt=1)
     return list(menus.links(rows).order_by("path"))

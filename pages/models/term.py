@@ -1,5 +1,6 @@
 """The words that pages are sorted by: topics, kinds of cooperative, purposes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import TranslatableMixin
 
 from .. import clean, slugs
+from ..once import kept
 
 
 class Term(TranslatableMixin, models.Model):
@@ -52,5 +54,10 @@ class Term(TranslatableMixin, models.Model):
     @classmethod
     def choices(cls, locale: str) -> list[tuple[str, str]]:
         """Slugs and titles in a language."""
-        rows: Any = cls._meta.default_manager
-        return list(rows.filter(locale__language_code=locale).values_list("slug", "title"))
+        return list(_choices(cls, locale))
+
+
+@kept
+def _choices(model: type[Term], locale: str) -> Sequence[tuple[str, str]]:
+    rows: Any = model._meta.default_manager
+    return list(rows.filter(locale__language_code=locale).values_list("slug", "title"))

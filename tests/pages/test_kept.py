@@ -1,6 +1,7 @@
 """What frames every page is kept by each process, and never past a change, whoever made it."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,20 @@ from django.test import Client
 from wagtail.models import Page, PageViewRestriction, Site
 
 from pages import changes
-from pages.models import ContactPage, HomePage, MainMenuEntry, SiteChange, SiteText, StandardPage
+from pages.models import (
+    ContactPage,
+    FundingPage,
+    HomePage,
+    MainMenuEntry,
+    SiteChange,
+    SiteText,
+    StandardPage,
+    ToolIndexPage,
+    ToolPage,
+)
 from pages.once import kept, remembering
-from tests.factories import make_standard_page
+from tests.factories import make_page, make_section, make_standard_page, make_topic
+from tests.factories_funding import days, make_call
 from tests.factories_site import make_twins, set_footer, set_menu
 from tests.http import counting_statements
 
@@ -221,6 +233,49 @@ def test_a_second_site_answers_to_its_own_name(client: Client, settings: Any) ->
     Site.objects.create(hostname="altra.example.org", root_page=other)
 
     assert b"Altra radice" in client.get("/it/", headers={"host": "altra.example.org"}).content
+
+
+def test_a_topic_that_is_renamed_is_so_on_the_next_page(client: Client) -> None:
+    topic = make_topic()[0]
+    section = make_section(ToolIndexPage, "Strumenti", "Werkzeuge")["it"]
+    make_page(ToolPage, section, "Uno", cost="free", topics=[topic])
+    seen = [shown_topics(client, section)]
+    topic.title = "Lavoro digitale"
+    topic.save()
+
+    assert [*seen, shown_topics(client, section)] == [["Digitalizzazione"], ["Lavoro digitale"]]
+
+
+def shown_topics(client: Client, section: ToolIndexPage) -> list[str]:
+    filters = {each.name: each for each in client.get(section.get_url()).context["listing"].filters}
+    return [title for _slug, title in filters["topic"].choices]
+
+
+@pytest.mark.parametrize(
+    "change", [{"spent_on": date(2026, 11, 20)}, {"closes_at": datetime(2026, 11, 23, tzinfo=UTC)}]
+)
+@time_machine.travel("2026-11-24T10:00:00+00:00")
+def test_a_call_that_an_editor_ends_leaves_the_list_at_once(client: Client, change: dict[str, Any]) -> None:
+    call = make_call(window="until_spent", closes_at=days(10))
+    seen = [listed(client, call)]
+    for name, value in change.items():
+        setattr(call, name, value)
+    call.save()
+
+    assert [*seen, listed(client, call)] == [1, 0]
+
+
+def test_a_call_is_over_at_its_minute_though_nobody_changed_anything(client: Client) -> None:
+    with time_machine.travel("2026-11-24T10:00:00+00:00", tick=False) as clock:
+        call = make_call(window="fixed", closes_at=days(1 / 24 / 120))  # in half a minute
+        seen = [listed(client, call)]
+        clock.shift(30)
+
+        assert [*seen, listed(client, call)] == [1, 0]
+
+
+def listed(client: Client, call: FundingPage) -> int:
+    return int(client.get(call.get_parent().get_url()).context["listing"].chunk.paginator.count)
 
 
 # --- what it saves --------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_facts_published_in_one_language_hold_in_the_other_and_words_stay(lists:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("checked_on", timezone.localdate() + timedelta(days=1), "Dieser Tag liegt in der Zukunft"),
+        ("checked_on", timezone.localdate() + timedelta(days=2), "Dieser Tag liegt in der Zukunft"),
         ("interface_languages", ["it", "xx"], "Wählen Sie aus den Sprachen der Liste."),
         ("interface_languages", {"it": 1}, "Wählen Sie aus den Sprachen der Liste."),
         ("interface_languages", [["it"]], "Wählen Sie aus den Sprachen der Liste."),

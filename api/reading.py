@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from events import seats
+from events.asking import WITH_CHOICES
 from events.models import Choice, Event, EventPage, Question, Session, Speaker
 from events.questions import Labels
 from events.seats import Seats
@@ -148,7 +149,7 @@ def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
     for event, pk, key, kind, required, locale, label, help_text in rows:
         question = questions.setdefault((event, pk), QuestionFacts(key, kind, required))
         question.labels[locale], question.helps[locale] = label, help_text
-    by_pk = {pk: question for (_event, pk), question in questions.items()}
+    by_pk = {pk: question for (_event, pk), question in questions.items() if question.kind in WITH_CHOICES}
     choices = Choice.objects.filter(question__pk__in=list(by_pk)).order_by("order", "pk")
     rows = choices.values_list("question", "key", "words__locale", "words__label")
     for pk, key, locale, label in rows:

@@ -41,11 +41,6 @@ class Card:
         there = {"recording": page.recording_url, "slides": page.materials, "answers": page.answers}
         return [kind for kind, found in there.items() if found] if self.status == "over" else []
 
-    @property
-    def topics(self) -> list[Any]:
-        """Its topics, as its page names them."""
-        return list(self.wording.page.topics.all())
-
 
 def cards(events: Iterable[Event], locale: str) -> list[Card]:
     """The events as a list shows them; as many statements for one as for many."""
@@ -67,8 +62,8 @@ def _card(event: Event, words: Wording, counted: Seats, now: datetime) -> Card:
 
 
 # What cards show beside the event itself, and what more there is to say of it.
-CARD_DETAILS = ("words", Prefetch("sessions", Session.objects.prefetch_related("words")))
-DETAILS = (*CARD_DETAILS, Prefetch("speakers", Speaker.objects.prefetch_related("words")))
+CARD_DETAILS = (Prefetch("sessions", Session.objects.prefetch_related("words")),)
+DETAILS = (*CARD_DETAILS, "words", Prefetch("speakers", Speaker.objects.prefetch_related("words")))
 
 
 def for_cards(events: QuerySet[Event]) -> QuerySet[Event]:

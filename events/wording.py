@@ -46,18 +46,18 @@ class Wording:
 
 
 def of_events(events: Iterable[Event], locale: str) -> dict[UUID, Wording]:
-    """The wording of each event that has a public page, by its `page_key`; two statements."""
+    """The wording of each event that has a public page, by its `page_key`, for cards, which name no topics."""
     return _speaking(languages.public(EventPage.objects.live()), events, locale)
 
 
 def of_event(event: Event, locale: str) -> Wording | None:
     """The wording of one event for who takes part in it, also of a restricted page; None without a published one."""
-    return _speaking(EventPage.objects.live(), [event], locale).get(event.page_key)
+    return _speaking(EventPage.objects.live().prefetch_related("topics"), [event], locale).get(event.page_key)
 
 
 def _speaking(pages: QuerySet[EventPage], events: Iterable[Event], locale: str) -> dict[UUID, Wording]:
     keys = [event.page_key for event in events]
-    rows = pages.filter(translation_key__in=keys).select_related("locale").prefetch_related("topics").defer("body")
+    rows = pages.filter(translation_key__in=keys).select_related("locale").defer("body")
     return {
         key: Wording(page, page.locale.language_code, page.locale.language_code != locale)
         for key, page in languages.by_key(rows, locale).items()

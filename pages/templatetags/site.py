@@ -1,6 +1,7 @@
 """What frames every page: texts, menu, languages, icons. `{% load site %}`"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -173,6 +174,7 @@ def privacy_url(context: Context) -> str:
 
 
 @register.simple_tag
+@lru_cache(128)  # a page has dozens, of some thirty
 def icon(name: str) -> SafeString:
     """A picture beside words; readers of the screen skip it."""
     return format_html(

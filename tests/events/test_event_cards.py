@@ -43,4 +43,4 @@ def test_cards_take_as_many_statements_for_many_as_for_one(count: int) -> None:
         cards = event_cards(pages)
 
     assert len(cards) == count
-    assert len(statements) == (7 if count else 0), "\n".join(statements)
+    assert len(statements) == (5 if count else 0), "\n".join(statements)

@@ -6,10 +6,10 @@ from typing import Any
 from django.apps import apps
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Site
+from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, post_page_move
 
-from . import changes
+from . import changes, translating
 from .models import FooterEntry, MainMenuEntry, SiteText
 from .models.base import BasePage
 from .models.term import Term
@@ -26,10 +26,11 @@ DRAFT = frozenset(
 
 
 @receiver(page_published)
-def page_was_published(instance: Page, **_kwargs: Any) -> None:
-    """Facts hold in all languages."""
+def page_was_published(instance: Page, revision: Revision, **_kwargs: Any) -> None:
+    """Facts hold in all languages; words have to be said again in each."""
     if isinstance(instance, BasePage):
         share_facts(instance)
+        translating.note_published(instance, revision)
 
 
 def listen() -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
+from . import formats
 from .models.translation import TranslationState
 
 
@@ -37,6 +40,11 @@ class Standing:
     behind: int | None = None
     says: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The name of the language, in the reader's."""
+        return formats.language(self.language)
+
 
 type Standings = dict[str, Standing]
 
@@ -44,8 +52,8 @@ type Standings = dict[str, Standing]
 def of(pages: Iterable[Page]) -> dict[UUID, Standings]:
     """The standings of pages in all languages of the site, by translation key; one statement."""
     keys = [page.translation_key for page in pages]
-    found: dict[UUID, dict[str, Standing]] = {key: {code: _missing(code) for code in _codes()} for key in keys}
-    rows = Page.objects.filter(translation_key__in=keys, alias_of=None, locale__language_code__in=_codes())
+    found: dict[UUID, dict[str, Standing]] = {key: {code: _missing(code) for code in codes()} for key in keys}
+    rows = Page.objects.filter(translation_key__in=keys, alias_of=None, locale__language_code__in=codes())
     for page in rows.select_related("locale", "translation_state"):
         found[page.translation_key][page.locale.language_code] = _standing(page)
     return found
@@ -59,7 +67,7 @@ def of_one(page: Page) -> Standings:
 def first_of_each(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Of pages that say the same the one in the first language that has it."""
     ids = dict(Locale.objects.values_list("language_code", "pk"))
-    order = [ids[code] for code in _codes() if code in ids]
+    order = [ids[code] for code in codes() if code in ids]
     wanted = Q(pk__in=[])
     for place, locale in enumerate(order):
         before = Page.objects.filter(
@@ -73,9 +81,20 @@ def with_state(pages: QuerySet[Page], state: str) -> QuerySet[Page]:
     """The pages that stand so in any language."""
     twins = _twins()
     if state == State.MISSING:
-        each = twins.values("translation_key").annotate(languages=Count("locale")).filter(languages__lt=len(_codes()))
+        each = twins.values("translation_key").annotate(languages=Count("locale")).filter(languages__lt=len(codes()))
         return pages.filter(Exists(each))
     return pages.filter(Exists(twins.filter(_CONDITIONS[State(state)])))
+
+
+def behind(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those that do not say yet what another language says, the longest first."""
+    found = pages.filter(_CONDITIONS[State.BEHIND]).select_related("locale", "translation_state")
+    return found.order_by("translation_state__since", "pk")
+
+
+def owners() -> QuerySet[Any]:
+    """Those to whom pages belong."""
+    return get_user_model().objects.filter(owned_pages__isnull=False).distinct()
 
 
 def _twins() -> QuerySet[Page]:
@@ -107,5 +126,6 @@ _CONDITIONS = {
 }
 
 
-def _codes() -> list[str]:
+def codes() -> list[str]:
+    """The languages of the site."""
     return [code for code, _name in settings.LANGUAGES]

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from .. import clean, dates, languages, slugs
+from ..admin.panels import LanguagesPanel
 from ..page_forms import TopicalPageForm
 from .topic import Topic
 
@@ -31,7 +32,7 @@ class BasePage(Page):
     # The picture beside it where the home page leads to the sections; a name from `icons/sprite.svg`.
     icon: ClassVar[str] = "file-text"
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [LanguagesPanel(), *Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     api_fields = [APIField("summary")]
 

@@ -1,5 +1,6 @@
 """What editors see of both languages in Wagtail: explorer, table, dashboard, and what publishing means for them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +16,6 @@ from wagtail_localize import wagtail_hooks as localize
 from . import in_step, translating
 from .admin.dashboard import LanguagesDashboard
 from .admin.explorer import page_viewset
-from .in_step import State
 
 # In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
 hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))  # noqa: SLF001
@@ -73,9 +73,42 @@ def tell_of_the_other_language(request: HttpRequest, page: Page) -> None:
     """A small correction concerns no other language; of anything else its editor is told, with the way there."""
     if request.POST.get("action-publish") == SMALL:
         translating.was_small(page)
-    standings = in_step.of_one(page)
-    for each in standings.values():
-        if each.state == State.BEHIND and each.behind == page.pk and each.page:
-            url = reverse("wagtailadmin_pages:edit", args=[each.page.pk])
-            said = _("“%(title)s” in the other language does not say yet what you have changed.")
-            messages.warning(request, said % {"title": each.page.title}, buttons=[messages.button(url, _("Open it"))])
+    said = _("“%(title)s” in the other language does not say yet what you have changed.")
+    behind = (each.page for each in in_step.of_one(page).values() if each.behind == page.pk and each.page)
+    _point_to(request, behind, said, "edit", _("Open it"))
+
+
+@hooks.register("after_unpublish_page")
+def ask_to_unpublish(request: HttpRequest, page: Page) -> None:
+    """What is taken back in one language is often to be taken back in both."""
+    said = _("“%(title)s” is still published in the other language.")
+    _point_to(request, _live_twins(page), said, "unpublish", _("Unpublish it, too"))
+
+
+@hooks.register("after_delete_page")
+def ask_to_delete(request: HttpRequest, page: Page) -> None:
+    """The other language stays, complete, until somebody deletes it."""
+    _point_to(request, _twins(page), _("“%(title)s” stays in the other language."), "delete", _("Delete it, too"))
+
+
+@hooks.register("after_move_page")
+def ask_to_move(request: HttpRequest, page: Page) -> None:
+    """Two languages that stand in different places are found by nobody."""
+    parent = page.get_parent().translation_key
+    stays = (twin for twin in _twins(page) if twin.get_parent().translation_key != parent)
+    _point_to(request, stays, _("“%(title)s” in the other language stands where it stood."), "move", _("Move it, too"))
+
+
+def _twins(page: Page) -> list[Page]:
+    return list(page.get_translations().filter(alias_of=None))
+
+
+def _live_twins(page: Page) -> list[Page]:
+    return [twin for twin in _twins(page) if twin.live]
+
+
+def _point_to(request: HttpRequest, pages: Iterable[Page], said: str, deed: str, button: str) -> None:
+    """Tells of pages, each with a button that leads to Wagtail's own deed."""
+    for page in pages:
+        url = reverse(f"wagtailadmin_pages:{deed}", args=[page.pk])
+        messages.warning(request, said % {"title": page.title}, buttons=[messages.button(url, button)])

@@ -220,6 +220,53 @@ def test_a_small_correction_is_published_and_concerns_no_other_language(
     assert state(pair["it"], "de") == State.CURRENT
 
 
+def said(answer: Any) -> str:
+    return " ".join(str(each) for each in answer.context["messages"])
+
+
+def test_who_unpublishes_one_language_is_asked_about_the_other(editor: Client, pair: dict[str, StandardPage]) -> None:
+    answer = editor.post(f"/admin/pages/{pair['it'].pk}/unpublish/", follow=True)
+
+    assert f'href="/admin/pages/{pair["de"].pk}/unpublish/"' in said(answer)
+    assert StandardPage.objects.get(pk=pair["de"].pk).live
+
+
+def test_who_deletes_one_language_is_asked_about_the_other_whose_editor_stays_whole(
+    editor: Client, pair: dict[str, StandardPage]
+) -> None:
+    answer = editor.post(f"/admin/pages/{pair['it'].pk}/delete/", follow=True)
+
+    assert f'href="/admin/pages/{pair["de"].pk}/delete/"' in said(answer)
+    assert editor.get(edit(pair["de"])).status_code == 200
+    assert publish_by_hand(editor, pair["de"], "Wer wir sind", "action-publish").status_code == 200
+    assert state(pair["de"], "de") == State.CURRENT
+
+
+def test_who_moves_one_language_is_asked_about_the_other_until_both_stand_alike(
+    editor: Client, pair: dict[str, StandardPage]
+) -> None:
+    above = make_twins(StandardPage, "Sopra", "Oben")
+    answers = [
+        editor.post(f"/admin/pages/{pair[code].pk}/move/{above[code].pk}/confirm/", follow=True)
+        for code in ("it", "de")
+    ]
+
+    assert f'href="/admin/pages/{pair["de"].pk}/move/"' in said(answers[0])
+    assert said(answers[1]).count("/move/") == 0
+
+
+def test_an_old_version_that_is_published_again_leaves_the_other_behind(
+    editor: Client, pair: dict[str, StandardPage]
+) -> None:
+    translating.still_right(pair["de"])
+    oldest = pair["it"].revisions.order_by("created_at").first()
+
+    oldest.publish()
+
+    assert StandardPage.objects.get(pk=pair["it"].pk).title == "Chi siamo"
+    assert state(pair["it"], "de") == State.BEHIND
+
+
 # --- who may --------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail_localize import wagtail_hooks as localize
 
 from . import in_step, translating
-from .admin.dashboard import LanguagesDashboard
+from .admin import dashboard
 from .admin.explorer import page_viewset
 
 # In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
@@ -45,8 +45,8 @@ def register_explorer() -> Any:
 
 @hooks.register("construct_homepage_panels")
 def add_to_dashboard(request: HttpRequest, panels: list[Any]) -> None:
-    """What waits in one of the languages."""
-    panels.append(LanguagesDashboard(request))
+    """What waits for whoever opened it."""
+    panels.extend(dashboard.panels(request.user))
 
 
 class PublishSmallItem(ActionMenuItem):

@@ -17,8 +17,8 @@ class Role:
 
     name: str
     pages: str = ""
-    collections: Mapping[str, str] = field(default_factory=dict)
-    models: Mapping[str, str] = field(default_factory=dict)
+    collections: dict[str, str] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
 
 
 class Grant(NamedTuple):
@@ -108,7 +108,7 @@ def keep_right(role: Role, registry: Apps = apps, *, strict: bool = False) -> St
 
 
 def _table(registry: Apps, name: str) -> Any:
-    return registry.get_model(name)._default_manager
+    return registry.get_model(name).objects
 
 
 def _wanted(role: Role, registry: Apps) -> Iterator[Grant]:
@@ -136,8 +136,8 @@ def _held(group: Any, registry: Apps) -> Iterator[Grant]:
     yield from (Grant(name) for name in _names(group.permissions.all()))
     for place in PLACES:
         rows = _placed(registry, place).filter(group=group)
-        for at, app, codename in rows.values_list(place, "permission__content_type__app_label", "permission__codename"):
-            yield Grant(f"{app}.{codename}", place, at)
+        names = rows.values_list(place, "permission__content_type__app_label", "permission__codename")
+        yield from (Grant(f"{app}.{codename}", place, at) for at, app, codename in names)
 
 
 def _names(permissions: Any) -> Iterator[str]:

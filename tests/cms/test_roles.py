@@ -149,7 +149,10 @@ def test_going_back_leaves_a_new_group_that_somebody_is_in() -> None:
 def test_a_new_database_has_one_check_by_whoever_publishes() -> None:
     workflow = Workflow.objects.get()
 
-    assert (workflow.active, [page.pk for page in workflow.all_pages()]) == (True, [*Page.objects.values_list("pk", flat=True)])
+    assert (workflow.active, [page.pk for page in workflow.all_pages()]) == (
+        True,
+        [*Page.objects.values_list("pk", flat=True)],
+    )
     assert [task.specific for task in workflow.tasks] == [GroupApprovalTask.objects.get()]
     assert [*GroupApprovalTask.objects.get().groups.all()] == [group(roles.EDITOR)]
 

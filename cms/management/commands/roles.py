@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Makes missing roles and gives them what they lack of the table; says what it changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="changes nothing; ends with 1 if a role lacks something")
+        parser.add_argument("--check", action="store_true", help="changes nothing; fails if a role lacks something")
         parser.add_argument("--strict", action="store_true", help="also takes away what the table does not give")
 
     @transaction.atomic

@@ -26,7 +26,7 @@ DRAFT = frozenset(
 
 
 @receiver(page_published)
-def page_was_published(instance: Page, revision: Revision, **_kwargs: Any) -> None:
+def page_was_published(instance: Page, revision: Revision | None, **_kwargs: Any) -> None:
     """Facts hold in all languages; words have to be said again in each."""
     if isinstance(instance, BasePage):
         share_facts(instance)

@@ -30,11 +30,14 @@ class NoPlace(Exception):
 
 
 @transaction.atomic
-def note_published(page: BasePage, revision: Revision) -> list[BasePage]:
+def note_published(page: BasePage, revision: Revision | None) -> list[BasePage]:
     """What becomes of the other languages when a page is published; answers the pages that are behind now.
 
     Whoever publishes a page that was behind has brought it up to date, and sends nobody back to the first language.
+    An alias says nothing of its own.
     """
+    if revision is None or page.alias_of_id:
+        return []
     row, first = _row(page), page.first_published_at == page.last_published_at
     before, known = row.published, row.words
     row.words, row.published = _digest(page, revision), revision

@@ -131,6 +131,15 @@ def test_a_first_publishing_leaves_nobody_behind() -> None:
     assert states(italian) == (State.CURRENT, State.CURRENT)
 
 
+def test_a_page_that_only_stands_in_for_another_is_no_translation() -> None:
+    page = make_standard_page("Uno")
+    alias = page.copy_for_translation(Locale.objects.get(language_code="de"), alias=True)
+    publish(page, title="Due")
+
+    assert StandardPage.objects.get(pk=alias.pk).title == "Due"
+    assert states(page) == (State.CURRENT, State.MISSING)
+
+
 # --- what settles it ------------------------------------------------------------------------
 
 

@@ -89,13 +89,13 @@ OVER = Kind(
 NO_TRANSLATION = Kind(
     "no-translation",
     _("The translation is missing"),
-    _("Readers of that language see this page in its own language, marked as such, until the translation is published."),
+    _("Readers of that language see this page in its own one, marked as such, until the translation is published."),
 )
 KINDS = (LONG_TITLE, LONG_SUMMARY, VAGUE_LINK, DEAD_LINK, LONG_SENTENCE, OVER, NO_TRANSLATION)
 
 
 def findings(page: BasePage) -> list[Finding]:
-    """All that should be looked at in a page as it stands, saved or not; as many statements for one link as for many."""
+    """All to look at again in a page as it stands, saved or not; as many statements for one link as for many."""
     checks = (_title, _summary, _vague_links, _dead_links, _sentences, _dates, _translations)
     return [finding for check in checks for finding in check(page)]
 

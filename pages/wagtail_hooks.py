@@ -15,9 +15,7 @@ from .checks_panel import Checks
 @hooks.register("construct_wagtail_userbar")
 def check_by_our_rules(_request: HttpRequest, items: list[Any], _page: Any) -> None:
     """In the editor's panel, and in the preview that it reads."""
-    items[:] = [
-        Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
-    ]
+    items[:] = [Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
 
 
 @hooks.register("insert_editor_js")

@@ -12,7 +12,6 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from . import groups
 
-
 # What Wagtail's `ImageBlock` answers to who decides nothing; our catalogues say it formally, and theirs do not.
 UNDECIDED = _("Please add some alt text for your image or mark it as decorative")
 

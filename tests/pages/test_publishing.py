@@ -1,5 +1,7 @@
 """What blocks publishing, and is said at its field in the editor's language; a draft is saved all the same."""
 
+import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,10 +15,10 @@ from tests.pages.test_blocks import make_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 UNDECIDED = {
-    "it": "Descriva l&#x27;immagine con un testo alternativo oppure indichi che è decorativa.",
+    "it": "Descriva l'immagine con un testo alternativo oppure indichi che è decorativa.",
     "de": "Bitte beschreiben Sie das Bild mit einem Alternativtext oder geben Sie an, dass es dekorativ ist.",
 }
-REQUIRED = {"it": "Questo campo è obbligatorio.", "de": "Dieses Feld ist zwingend erforderlich."}
+REQUIRED = {"it": "Questo campo è obbligatorio.", "de": "Dieses Feld muss ausgefüllt werden."}
 
 
 @pytest.fixture(params=["it", "de"])
@@ -37,13 +39,17 @@ def form(page: StandardPage, *blocks: tuple[str, dict[str, Any]], **fields: str)
     data = {"title": page.title, "slug": page.slug, "body-count": str(len(blocks))}
     data |= {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     for place, (kind, values) in enumerate(blocks):
-        data |= {f"body-{place}-{name}": value for name, value in {"type": kind, "order": place, "deleted": ""}.items()}
+        data |= {
+            f"body-{place}-{name}": value for name, value in {"type": kind, "order": place, "deleted": ""}.items()
+        }
         data |= {f"body-{place}-value{name}": value for name, value in values.items()}
     return data | fields
 
 
 def picture(**decision: str) -> tuple[str, dict[str, Any]]:
-    return "image", {"-image": make_image().pk, "-alt_text": ""} | {f"-{key}": value for key, value in decision.items()}
+    return "image", {"-image": make_image().pk, "-alt_text": ""} | {
+        f"-{key}": value for key, value in decision.items()
+    }
 
 
 def send(editor: Client, page: StandardPage, *blocks: Any, publish: bool, **fields: str) -> tuple[str, StandardPage]:
@@ -54,19 +60,25 @@ def send(editor: Client, page: StandardPage, *blocks: Any, publish: bool, **fiel
     return html, page.get_latest_revision_as_object() if page.latest_revision_id else page
 
 
+def says(html: str, words: str) -> bool:
+    """Whether an editor reads some words: those at a block are data of a script."""
+    text = unescape(html)
+    return words in text or json.dumps(words)[1:-1] in text
+
+
 def test_a_picture_that_nobody_decided_on_is_not_published(editor: Client, language: str) -> None:
     page = make_standard_page()
 
     html, _draft = send(editor, page, picture(), publish=True)
 
-    assert UNDECIDED[language] in html or UNDECIDED[language].replace("&#x27;", "\\u0027") in html
+    assert says(html, UNDECIDED[language])
     assert not StandardPage.objects.get(pk=page.pk).body
 
 
 def test_a_picture_that_nobody_decided_on_is_kept_as_a_draft(editor: Client, language: str) -> None:
     html, draft = send(editor, make_standard_page(), picture(), publish=False)
 
-    assert UNDECIDED[language] not in html
+    assert not says(html, UNDECIDED[language])
     assert [block.block_type for block in draft.body] == ["image"]
 
 
@@ -87,7 +99,7 @@ def test_a_required_field_of_a_block_is_asked_for_when_publishing(
 
     html, draft = send(editor, page, ("heading", {"": ""}), publish=publish)
 
-    assert (REQUIRED[language] in html) is publish
+    assert says(html, REQUIRED[language]) is publish
     assert len(draft.body) == (0 if publish else 1)
     assert not StandardPage.objects.get(pk=page.pk).body
 
@@ -95,4 +107,4 @@ def test_a_required_field_of_a_block_is_asked_for_when_publishing(
 def test_a_title_is_always_asked_for(editor: Client, language: str) -> None:
     html, _draft = send(editor, make_standard_page(), publish=True, title="")
 
-    assert REQUIRED[language] in html
+    assert says(html, REQUIRED[language])

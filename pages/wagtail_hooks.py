@@ -1,21 +1,26 @@
-"""What editors see of both languages in Wagtail: explorer, table, dashboard, and what publishing means for them."""
+"""What editors find of ours in Wagtail: both languages, checks, dashboard, and what publishing means for the other."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 from wagtail_localize import wagtail_hooks as localize
 
 from . import in_step, translating
 from .admin import dashboard
 from .admin.explorer import page_viewset
+from .checks_panel import Checks
 
 # In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
 hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))  # noqa: SLF001
@@ -35,6 +40,18 @@ def register_menu_item() -> MenuItem:
     return MenuItem(
         gettext_lazy("Languages"), reverse("languages_admin:index"), name="languages", icon_name="globe", order=110
     )
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_by_our_rules(_request: HttpRequest, items: list[Any], _page: Any) -> None:
+    """In the editor's panel, and in the preview that it reads."""
+    items[:] = [Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
+
+
+@hooks.register("insert_editor_js")
+def show_words_of_findings() -> SafeString:
+    """The panel names places by their selector; an office knows them by their words."""
+    return format_html('<script src="{}" type="module"></script>', static("js/checks.js"))
 
 
 @hooks.register("register_admin_viewset", order=10)

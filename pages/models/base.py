@@ -1,6 +1,7 @@
 """What our page types have in common."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Self, cast
 
 from django import forms
@@ -56,6 +57,11 @@ class BasePage(Page):
         if languages.are_all_public():
             return PageViewRestriction.objects.none()
         return cast("models.QuerySet[PageViewRestriction]", super().get_view_restrictions())
+
+    @property
+    def over_since(self) -> date | None:
+        """When what it speaks of was over, if editors should look at it again; pages without a term never are."""
+        return None
 
     @property
     def language(self) -> str:

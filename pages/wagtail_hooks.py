@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize import wagtail_hooks as localize
 
 from . import in_step, translating
-from .admin import dashboard
+from .admin import dashboard, words
 from .admin.explorer import page_viewset
 from .checks_panel import Checks
 
@@ -34,12 +35,35 @@ def register_admin_urls() -> list[URLPattern | URLResolver]:
     return [path("languages/", include("pages.admin.urls"))]
 
 
+class WordsMenuItem(MenuItem):
+    """Shown to whoever may change some of them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(words.kinds(request.user))
+
+
+class PagesMenuItem(MenuItem):
+    """Shown to whoever may write pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(PagePermissionPolicy().user_has_any_permission(request.user, {"add", "change", "publish"}))
+
+
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     """Beside the pages, whose languages it shows."""
-    return MenuItem(
-        gettext_lazy("Languages"), reverse("languages_admin:index"), name="languages", icon_name="globe", order=110
-    )
+    pages = reverse("languages_admin:index")
+    items = [
+        PagesMenuItem(gettext_lazy("Pages"), pages, name="languages-pages", icon_name="doc-empty"),
+        WordsMenuItem(
+            gettext_lazy("Topics and texts"),
+            reverse("languages_admin:words"),
+            name="languages-words",
+            icon_name="snippet",
+        ),
+    ]
+    menu = Menu(items=items)
+    return SubmenuMenuItem(gettext_lazy("Languages"), menu, name="languages", icon_name="globe", order=110)
 
 
 @hooks.register("construct_wagtail_userbar")

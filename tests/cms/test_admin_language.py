@@ -16,7 +16,7 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail.users.models import UserProfile
 
 from pages.models import HomePage, StandardPage
-from tests.factories import make_event, make_question, make_registration
+from tests.factories import make_event, make_question, make_registration, make_topic
 from tests.factories_advice import make_request
 from tests.factories_funding import make_call
 from tests.factories_site import make_twins
@@ -69,6 +69,8 @@ def addresses() -> list[str]:
     return [
         reverse("wagtailadmin_home"),
         reverse("languages_admin:index"),
+        reverse("languages_admin:words"),
+        reverse("languages_admin:begin_words", args=["pages", "topic", make_topic()[0].pk, "de"]),
         reverse("languages_admin:begin", args=[call.pk, "de"]),
         *(
             reverse("languages_admin:deed", args=[call.pk, name])

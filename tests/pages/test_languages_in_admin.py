@@ -9,8 +9,8 @@ from wagtail.models import GroupPagePermission, Page
 
 from pages import in_step, translating
 from pages.in_step import State
-from pages.models import HomePage, StandardPage
-from tests.factories import make_page, make_standard_page
+from pages.models import HomePage, StandardPage, Topic
+from tests.factories import make_page, make_standard_page, make_topic
 from tests.factories_site import make_twins
 from tests.http import counting_statements
 
@@ -267,6 +267,47 @@ def test_an_old_version_that_is_published_again_leaves_the_other_behind(
     assert state(pair["it"], "de") == State.BEHIND
 
 
+# --- topics and texts -----------------------------------------------------------------------
+
+
+def test_words_that_lack_a_language_come_first_and_lead_to_where_it_is_begun(editor: Client) -> None:
+    whole, alone = make_topic(), make_topic("energy", "Energia", "Energie")
+    alone[1].delete()
+
+    html = editor.get(f"{TABLE}words/").content.decode()
+
+    assert html.index("Energia") < html.index(whole[0].title)
+    assert f'href="{TABLE}words/pages/topic/{alone[0].pk}/begin/de/"' in html
+
+
+def test_a_translation_of_words_is_asked_for_begun_once_and_opens(editor: Client) -> None:
+    italian = make_topic()[0]
+    Topic.objects.exclude(pk=italian.pk).delete()
+    address = f"{TABLE}words/pages/topic/{italian.pk}/begin/de/"
+
+    asked = editor.get(address)
+    assert (asked.status_code, Topic.objects.count()) == (200, 1)
+    answers = [editor.post(address) for _n in range(2)]
+
+    german = Topic.objects.get(locale__language_code="de")
+    assert (german.slug, german.title, german.translation_key) == (
+        italian.slug,
+        italian.title,
+        italian.translation_key,
+    )
+    assert [answer["Location"] for answer in answers] == [f"/admin/snippets/pages/topic/edit/{german.pk}/"] * 2
+
+
+def test_who_may_change_no_words_sees_and_begins_none(writer: Client) -> None:
+    italian = make_topic()[0]
+    Topic.objects.exclude(pk=italian.pk).delete()
+
+    answers = [writer.get(f"{TABLE}words/"), writer.post(f"{TABLE}words/pages/topic/{italian.pk}/begin/de/")]
+
+    assert {answer.status_code for answer in answers} <= {302, 403}
+    assert Topic.objects.count() == 1
+
+
 # --- who may --------------------------------------------------------------------------------
 
 
@@ -297,7 +338,16 @@ def test_without_a_login_nothing_is_seen_or_done(client: Client, pair: dict[str,
 
 
 @pytest.mark.parametrize(
-    "path", ["0/still-right/", "999999/detach/", "1/detach/", "1/begin/de/", "5/begin/fr/", "x/y/"]
+    "path",
+    [
+        "0/still-right/",
+        "999999/detach/",
+        "1/detach/",
+        "1/begin/de/",
+        "5/begin/fr/",
+        "x/y/",
+        "words/pages/homepage/3/begin/de/",
+    ],
 )
 def test_what_there_is_not_is_a_404(editor: Client, path: str) -> None:
     assert editor.get(f"{TABLE}{path}").status_code == 404

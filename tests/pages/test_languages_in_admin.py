@@ -351,3 +351,18 @@ def test_without_a_login_nothing_is_seen_or_done(client: Client, pair: dict[str,
 )
 def test_what_there_is_not_is_a_404(editor: Client, path: str) -> None:
     assert editor.get(f"{TABLE}{path}").status_code == 404
+
+
+def test_the_editor_of_a_long_page_takes_as_many_statements_as_of_a_short_one(editor: Client) -> None:
+    taken = []
+    for blocks in (1, 60):
+        twins = make_twins(StandardPage, f"Uno {blocks}", f"Eins {blocks}")
+        page = twins["it"]
+        page.body = [("text", f"<p>Paragrafo {n}</p>") for n in range(blocks)]
+        page.save_revision().publish()
+        editor.get(edit(page))
+        with counting_statements(warm=True) as statements:
+            assert editor.get(edit(page)).status_code == 200
+        taken.append(len(statements))
+
+    assert taken[0] == taken[1] <= 60, taken

@@ -2,8 +2,7 @@
 
 from datetime import time
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, StructBlock, TimeBlock, URLBlock
 
 from pages.blocks import BodyBlock, CleanTextBlock, PlainInMigrations

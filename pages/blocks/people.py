@@ -129,7 +129,10 @@ class FundingBlock(StructBlock):
         ),
     )
     topic = SnippetChooserBlock(
-        "pages.Topic", label=pgettext_lazy("block", "topic"), required=False, help_text=_("Where no call is chosen: the newest on it.")
+        "pages.Topic",
+        label=pgettext_lazy("block", "topic"),
+        required=False,
+        help_text=_("Where no call is chosen: the newest on it."),
     )
 
     class Meta:

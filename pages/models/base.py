@@ -25,7 +25,9 @@ FOUND = MultiFieldPanel(
         FieldPanel(
             "slug",
             heading=_("Last part of the address"),
-            help_text=_("Small letters, digits and hyphens. When it changes, the old address still leads to the page."),
+            help_text=_(
+                "Small letters, digits and hyphens. When it changes, the old address still leads to the page."
+            ),
         ),
         FieldPanel(
             "seo_title",

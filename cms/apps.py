@@ -1,5 +1,4 @@
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig
 
 
 class CmsConfig(AppConfig):
@@ -7,8 +6,6 @@ class CmsConfig(AppConfig):
     verbose_name = "#smartCoop"
 
     def ready(self) -> None:
-        from . import checks, jobs, logs, roles  # noqa: F401 (registering is their import)
+        from . import checks, jobs, logs  # noqa: F401 (registering is their import)
 
         logs.configure()
-        # The last app to migrate: by then all permissions exist.
-        post_migrate.connect(roles.give_deeds, sender=apps.get_app_config("staticfiles"))

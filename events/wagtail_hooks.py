@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from . import editing
+from .admin import dashboard
 from .models import EventPage
 
 
@@ -36,6 +37,12 @@ def register_menu_item() -> MenuItem:
     """Above the pages: it is what the office opens most."""
     url = reverse("events_admin:index")
     return EventsMenuItem(_("Events"), url, name="events", icon_name="calendar-alt", order=90)
+
+
+@hooks.register("construct_homepage_panels")
+def add_to_dashboard(request: HttpRequest, panels: list[Any]) -> None:
+    """The next events, for whoever may see them."""
+    panels.extend(dashboard.panels(request.user))
 
 
 @hooks.register("register_permissions")

@@ -7,6 +7,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import choosers, signals  # noqa: F401 (signals listens)
+        from . import choosers, signals
 
         choosers.guard()
+        signals.listen()

@@ -1,8 +1,8 @@
 """Something that frames the pages of the site has changed: its texts and menus, a page, who may read one."""
 
 from django.apps import apps
-from django.db import connection
-from django.db.models import Manager, Max
+from django.db import connection, transaction
+from django.db.models import Manager
 
 ASKED = "SELECT count(*), max(id) FROM pages_sitechange"
 
@@ -26,10 +26,14 @@ def noted() -> tuple[int, int]:
     return count, last or 0
 
 
+@transaction.atomic
 def tidy() -> None:
-    """Deletes all but the last row; to be called now and then."""
-    last = _rows().aggregate(last=Max("pk"))["last"]
-    _rows().filter(pk__lt=last or 0).delete()
+    """Deletes all rows but a new one; to be called now and then.
+
+    A new one, for a change that ends late could make what is left look like what was known before.
+    """
+    last = _rows().create()
+    _rows().filter(pk__lt=last.pk).delete()
 
 
 def _rows() -> Manager:

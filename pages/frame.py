@@ -36,7 +36,7 @@ class Frame:
 
     @cached_property
     def relatives(self) -> list[Page]:
-        """The pages from the home page down to this one in all languages, as far as they are public; one statement.
+        """The pages from the home page down to this one in all languages, as far as they are public, in tree order.
 
         Whoever reads a restricted page may know of what stands above it.
         """
@@ -47,8 +47,8 @@ class Frame:
         keys = Page.objects.filter(path__in=deep).values("translation_key")
         seen = Q(path__in=deep) | languages.is_public()
         known = {page.pk for page in above}
-        pages = menus.links(Page.objects.live().filter(seen, translation_key__in=keys)).order_by("path")
-        return [*above, *(page for page in pages if page.pk not in known)]
+        pages = menus.links(Page.objects.live().filter(seen, translation_key__in=keys))
+        return sorted([*above, *(page for page in pages if page.pk not in known)], key=lambda page: page.path)
 
     @cached_property
     def trail(self) -> list[Page]:

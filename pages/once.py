@@ -23,7 +23,8 @@ _kept: dict[Any, tuple[Stamp, Any]] = {}
 @contextmanager
 def remembering() -> Iterator[None]:
     """Until its end, what is marked `once` or `kept` is read at most once; what is known around it stays known."""
-    token = _known.set(_known.get() or {})
+    around = _known.get()
+    token = _known.set({} if around is None else around)
     try:
         yield
     finally:

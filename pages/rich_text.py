@@ -47,7 +47,15 @@ class Links:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Looks up what the texts link to, unless it is known."""
-        named = {link for text in texts for link in _named(text)} - self._targets.keys()
+        self._look_up({link for text in texts for link in _named(text)})
+
+    def dead(self, named: set[Named]) -> set[Named]:
+        """Those of some links that lead nowhere: readers see none of them."""
+        self._look_up(named)
+        return {link for link in named if self._targets[link] is None}
+
+    def _look_up(self, wanted: set[Named]) -> None:
+        named = wanted - self._targets.keys()
         self._targets |= dict.fromkeys(named)
         pages, documents = ([pk for kind, pk in named if kind == wanted] for wanted in KINDS)
         if pages:
@@ -117,6 +125,13 @@ def strings(data: Any) -> Iterator[str]:
     elif isinstance(data, Sequence):
         for each in data:
             yield from strings(each)
+
+
+def links_of(texts: Iterable[str]) -> Iterator[tuple[Named | None, str]]:
+    """The links of texts with their words; None for a link to another site."""
+    for text in texts:
+        for match in LINK.finditer(text):
+            yield next(_named(f"<a{match[1]}>"), None), match[2]
 
 
 def _named(text: str) -> Iterator[Named]:

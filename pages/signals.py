@@ -1,33 +1,52 @@
 """Wagtail tells when a page is published; the deed is elsewhere."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Model
+from django.apps import apps
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, post_page_move
 
-from . import changes
+from . import changes, translating
 from .models import FooterEntry, MainMenuEntry, SiteText
 from .models.base import BasePage
 from .models.term import Term
 from .sharing import share_facts
 
 KEPT = (Page, Term, SiteText, MainMenuEntry, FooterEntry, PageViewRestriction, Locale, Site)
+# What `save_revision` writes into the row of a page.
+DRAFT = frozenset(
+    {
+        *("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"),
+        COMMENTS_RELATION_NAME,
+    }
+)
 
 
 @receiver(page_published)
-def page_was_published(instance: Page, **_kwargs: Any) -> None:
-    """Facts hold in all languages."""
+def page_was_published(instance: Page, revision: Revision | None, **_kwargs: Any) -> None:
+    """Facts hold in all languages; words have to be said again in each."""
     if isinstance(instance, BasePage):
         share_facts(instance)
+        translating.note_published(instance, revision)
 
 
-@receiver([post_save, post_delete])
-def something_was_changed(sender: type[Model], **_kwargs: Any) -> None:
-    """What pages have in common, and the facts of calls, are kept until one of these changes."""
-    if issubclass(sender, KEPT):
+def listen() -> None:
+    """Each model by itself: a listener for all would have every deletion in the project load its rows first."""
+    for model in apps.get_models():
+        if issubclass(model, KEPT):
+            post_save.connect(something_was_changed, sender=model)
+            post_delete.connect(something_was_changed, sender=model)
+
+
+def something_was_changed(update_fields: Collection[str] | None = None, **_kwargs: Any) -> None:
+    """What pages have in common, and the facts of calls, are kept until one of these changes.
+
+    A draft changes nothing that readers see, and an editor at work saves one every few seconds.
+    """
+    if update_fields is None or not DRAFT.issuperset(update_fields):
         changes.note()
 
 

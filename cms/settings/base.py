@@ -122,7 +122,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif env.bool("DATABASE_PREPARES", True):
     # PostgreSQL plans a statement once for each connection: a third of its time for a page.
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env.str("CACHE_URL", "")
@@ -240,6 +240,8 @@ CSRF_COOKIE_HTTPONLY = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Pages to be checked are told to whoever checks them; a superuser would get two mails about each.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/Rome", "Europe/Vienna", "Europe/Berlin", "Europe/Zurich", "UTC"]
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []

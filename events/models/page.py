@@ -1,10 +1,12 @@
 """The words of an event: one page per language, with drafts, preview and translation of its own."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -91,6 +93,15 @@ class EventPage(BasePage):
     def event(self) -> Event | None:
         """The event this page speaks of."""
         return Event.objects.filter(page_key=self.translation_key).first()
+
+    @property
+    def over_since(self) -> date | None:
+        """The end of the event, until there is something to see or read of it."""
+        event = self.event
+        is_done = self.recording_url or self.materials or self.answers
+        if event is None or is_done or event.public_status(timezone.now()) != "over":
+            return None
+        return event.ends_at
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .. import showing

@@ -12,6 +12,9 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from . import groups
 
+# What Wagtail's `ImageBlock` answers to who decides nothing; our catalogues say it formally, and theirs do not.
+UNDECIDED = _("Please add some alt text for your image or mark it as decorative")
+
 
 class PictureBlock(ImageBlock):
     def __init__(self, **kwargs: Any) -> None:

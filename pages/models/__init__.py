@@ -14,6 +14,7 @@ from .site_map import SiteMapPage
 from .tools import Purpose, ToolIndexPage, ToolPage
 from .topic import Topic
 from .topics import TopicIndexPage
+from .translation import TranslationState
 
 __all__ = [
     "ArticleDownload",
@@ -42,4 +43,5 @@ __all__ = [
     "Topic",
     "TopicIndexPage",
     "TopicalPage",
+    "TranslationState",
 ]

@@ -1,6 +1,7 @@
 """What our page types have in common."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Self, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from .. import clean, dates, languages, slugs
+from ..admin.panels import LanguagesPanel
 from ..page_forms import TopicalPageForm
 from .topic import Topic
 
@@ -55,7 +57,7 @@ class BasePage(Page):
     # The picture beside it where the home page leads to the sections; a name from `icons/sprite.svg`.
     icon: ClassVar[str] = "file-text"
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [LanguagesPanel(), *Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         FOUND,
         FieldPanel("show_in_menus", help_text=_("Counts until the texts of the site have a main menu of their own.")),
@@ -83,6 +85,11 @@ class BasePage(Page):
         if languages.are_all_public():
             return PageViewRestriction.objects.none()
         return cast("models.QuerySet[PageViewRestriction]", super().get_view_restrictions())
+
+    @property
+    def over_since(self) -> date | None:
+        """When what it speaks of was over, if editors should look at it again; pages without a term never are."""
+        return None
 
     @property
     def language(self) -> str:

@@ -1,5 +1,6 @@
 """Calls for funding and aid measures, and the section that lists them."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from ..blocks import BodyBlock
 from ..funding_form import FundingPageForm
 from ..listing import Filter, Listing
 from .base import BasePage, TopicalPage
-from .funding_choices import Among, Channel, Level, Need, Window
+from .funding_choices import Among, Channel, Level, Need, State, Window
 from .funding_panels import FACTS, panels
 from .funding_rules import constraints, faults
 from .kind import CooperativeKind
@@ -137,6 +138,11 @@ class FundingPage(TopicalPage):
     @classmethod
     def for_cards(cls, rows: models.QuerySet[Self]) -> models.QuerySet[Self]:
         return super().for_cards(rows).defer("steps", "documents", "body")
+
+    @property
+    def over_since(self) -> date | None:
+        """The deadline; that the money is spent an editor has said."""
+        return self.closes_at if calls.state_of(self, timezone.now()) == State.CLOSED else None
 
     def clean(self) -> None:
         super().clean()

@@ -193,6 +193,10 @@ class NewsPage(TopicalPage):
             return None
         return self.valid_until + timedelta(days=1)
 
+    @property
+    def over_since(self) -> date | None:
+        return self.valid_until if self.ended_on else None
+
     def clean(self) -> None:
         super().clean()
         errors = {}

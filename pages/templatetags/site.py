@@ -121,7 +121,7 @@ def topics_url(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def topic_url(context: Context, topic: Topic) -> str:
-    """The page that gathers all on a topic; empty where there is none. One statement, however many topics."""
+    """The page that gathers all on a topic; empty where there is none."""
     above = frame(context).topics_url
     return f"{above}{topic.slug}/" if above else ""
 

@@ -52,6 +52,16 @@ def test_production_gives_a_mail_server_a_time_limit() -> None:
     assert answer == (0, "({'host': 'smtp.example.org', 'timeout': 30},)")
 
 
+def test_what_the_address_of_a_database_asks_for_is_kept() -> None:
+    """A connection that was to be checked must not quietly become one that is not."""
+    env = PRODUCTION | {"DATABASE_URL": "postgres://u:p@db.example.org/site?sslmode=verify-full"}
+
+    code, options = read_settings("production", "DATABASES['default']['OPTIONS']", **env)
+
+    assert (code, "'sslmode': 'verify-full'" in options) == (0, True)
+    assert "'server_side_binding': True" in options
+
+
 def test_the_demo_answers_on_this_machine_only() -> None:
     answer = read_settings("demo", "ALLOWED_HOSTS", "PUBLIC_URL", SECRET_KEY="s", LINKS_KEY="l", PORT="8001")
 

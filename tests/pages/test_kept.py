@@ -120,12 +120,56 @@ def test_the_rows_of_old_changes_are_deleted_and_the_frame_is_read_anew() -> Non
     assert changes.noted() != before
 
 
+def test_a_change_that_ends_after_tidying_is_seen_too() -> None:
+    number = read_by([])
+    late, _early = SiteChange.objects.create(), SiteChange.objects.create()
+    place = late.pk
+    seen = [requested(number)]
+    changes.tidy()
+    SiteChange.objects.create(pk=place)
+
+    assert [*seen, requested(number)] == [1, 2]
+
+
 def test_tidying_a_site_that_was_never_changed_is_no_fault() -> None:
     SiteChange.objects.all().delete()
 
     changes.tidy()
 
-    assert changes.noted() == (0, 0)
+    assert SiteChange.objects.count() == 1
+
+
+def test_what_is_read_within_is_known_around_it() -> None:
+    number = read_by([])
+
+    with remembering():
+        with remembering():
+            seen = [number()]
+        changes.note()
+        seen.append(number())
+
+    assert seen == [1, 1]
+
+
+def test_a_draft_that_is_saved_again_and_again_changes_nothing() -> None:
+    number, page = read_by([]), make_standard_page("Uno")
+    seen = [requested(number)]
+    page.title = "Bozza"
+    page.save_revision()
+    seen.append(requested(number))
+    page.get_latest_revision().publish()
+
+    assert [*seen, requested(number)] == [1, 1, 2]
+
+
+def test_old_rows_are_deleted_in_one_statement() -> None:
+    """A listener for all models would have each of them read first."""
+    SiteChange.objects.bulk_create(SiteChange() for _n in range(50))
+
+    with counting_statements() as statements:
+        SiteChange.objects.all().delete()
+
+    assert len(statements) == 1, "\n".join(statements)
 
 
 # --- what an editor does is on the next page --------------------------------------------------

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from pages.models import BasePage, ContactPage, MainMenuEntry, SiteText, StandardPage
-from tests.factories import make_page, make_site
+from tests.factories import make_page, make_site, make_standard_page
 from tests.factories_site import make_topics_page, make_twins, set_footer, set_menu
 from tests.http import counting_statements
 
@@ -279,3 +279,16 @@ def test_a_site_without_texts_has_a_frame(client: Client) -> None:
     SiteText.objects.all().delete()
 
     assert menu(client) == [("/it/webinar/", "Webinar")]
+
+
+def test_the_way_down_to_a_deep_page_is_in_order_though_the_footer_names_a_part_of_it(client: Client) -> None:
+    page, way = make_standard_page("Uno"), ["Uno"]
+    for title in ("Due", "Tre", "Quattro"):
+        page = make_page(StandardPage, page, title)
+        way.append(title)
+        if title == "Tre":
+            set_footer("it", page)
+
+    trail = client.get(page.get_url()).content.decode().partition('class="breadcrumb')[2].partition("</nav>")[0]
+
+    assert re.findall(r">(Uno|Due|Tre|Quattro)<", trail) == way[:-1]

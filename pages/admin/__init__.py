@@ -1,0 +1,1 @@
+"""How editors see both languages in Wagtail."""

@@ -1,0 +1,59 @@
+"""What waits for editors, on the first page of the admin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from .. import desk, in_step
+from ..in_step import State
+from ..languages import active_language
+
+SOME = 5
+TO_DO = (State.BEHIND, State.MISSING, State.DRAFT)
+
+
+class TasksPanel(Component):
+    """A list of what waits; nothing where nothing does."""
+
+    template_name = "pages_admin/tasks.html"
+
+    def __init__(self, name: str, heading: Any, order: int, tasks: Sequence[Any], more: str = "") -> None:
+        self.name, self.heading, self.order, self.tasks, self.more = name, heading, order, tasks, more
+
+    def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
+        return {"name": self.name, "heading": self.heading, "tasks": self.tasks, "more": self.more}
+
+
+def panels(user: Any) -> list[Component]:
+    """What the dashboard says of pages to somebody who may change some."""
+    pages = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"add", "change"})
+    if not pages.exists():
+        return []
+    locale = active_language()
+    return [
+        LanguagesDashboard(pages),
+        TasksPanel("scheduled", _("Planned"), 130, desk.scheduled(pages, SOME)),
+        TasksPanel("ending", _("Calls that close within 30 days"), 140, desk.ending(locale, SOME)),
+        TasksPanel("unchecked", _("Not checked for 90 days"), 150, desk.unchecked(locale, SOME)),
+    ]
+
+
+class LanguagesDashboard(Component):
+    """How many pages wait in one language, and those that have waited longest."""
+
+    name = "languages"
+    template_name = "pages_admin/dashboard.html"
+    order = 120
+
+    def __init__(self, pages: QuerySet[Page]) -> None:
+        self.pages = pages
+
+    def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
+        pages = in_step.first_of_each(self.pages.filter(depth__gt=1))
+        counts = [(state, in_step.with_state(pages, state).count()) for state in TO_DO]
+        return {"counts": [each for each in counts if each[1]], "behind": in_step.behind(self.pages)[:SOME]}

@@ -1,0 +1,112 @@
+"""What an editor does about the languages of a page: each asks first, and is done by POST."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.models import Locale, Page
+
+from .. import in_step, translating
+
+
+class Deed(NamedTuple):
+    """What is asked before it is done, and said after."""
+
+    question: Any
+    explained: Any
+    button: Any
+    said: Any
+    do: Callable[[Page, Any], object]
+    needs: str  # what the user must be allowed to do with the page
+
+
+def _publish(page: Page, user: Any) -> None:
+    translating.publish_all([page, *translating.twins(page)], user)
+
+
+DEEDS = {
+    "still-right": Deed(
+        gettext_lazy("Is this page still right?"),
+        gettext_lazy("The other language was changed. If this page needs no change for it, it counts as up to date."),
+        gettext_lazy("It is still right"),
+        gettext_lazy("The page counts as up to date."),
+        lambda page, _user: translating.still_right(page),
+        "can_edit",
+    ),
+    "detach": Deed(
+        gettext_lazy("Should this page go its own way?"),
+        gettext_lazy("Then changes of the other language no longer concern it, and its own do not concern the other."),
+        gettext_lazy("Let it go its own way"),
+        gettext_lazy("The page goes its own way from now on."),
+        lambda page, _user: translating.detach(page),
+        "can_edit",
+    ),
+    "attach": Deed(
+        gettext_lazy("Should this page follow the other language again?"),
+        gettext_lazy("From now on you see here when the other language was changed."),
+        gettext_lazy("Let it follow"),
+        gettext_lazy("The page follows the other language again."),
+        lambda page, _user: translating.attach(page),
+        "can_edit",
+    ),
+    "publish": Deed(
+        gettext_lazy("Publish all languages now?"),
+        gettext_lazy("Readers see the newest version of each language at once. No language counts as behind then."),
+        gettext_lazy("Publish all languages"),
+        gettext_lazy("All languages are published."),
+        _publish,
+        "can_publish",
+    ),
+}
+
+
+class DeedView(View):
+    """Asks, and does it when the answer is yes."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.page = get_object_or_404(Page, pk=kwargs["pk"], depth__gt=1)
+        self.deed = DEEDS[kwargs["deed"]]
+        if not getattr(self.page.permissions_for_user(request.user), self.deed.needs)():
+            raise PermissionDenied
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return answer
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        deed, standings = self.deed, in_step.of_one(self.page).values()
+        asked = {"question": deed.question, "explained": deed.explained, "button": deed.button}
+        return render(request, "pages_admin/deed.html", {"page": self.page, "standings": standings} | asked)
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        self.deed.do(self.page, request.user)
+        messages.success(request, self.deed.said)
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+
+class BeginView(View):
+    """A new translation, which opens in the normal editor."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.page = get_object_or_404(Page, pk=kwargs["pk"], depth__gt=1)
+        self.locale = get_object_or_404(Locale, language_code=kwargs["code"])
+        if not self.page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return answer
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        asked = {"question": _("Begin the translation?"), "button": _("Begin the translation")}
+        return render(request, "pages_admin/begin.html", {"page": self.page, "locale": self.locale} | asked)
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        try:
+            new = translating.begin(self.page, self.locale, request.user)
+        except translating.NoPlace as error:
+            messages.error(request, str(error))
+            return redirect("wagtailadmin_pages:edit", self.page.pk)
+        messages.success(request, _("This draft holds the words of the other language until you write yours."))
+        return redirect("wagtailadmin_pages:edit", new.pk)

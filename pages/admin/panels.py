@@ -1,0 +1,36 @@
+"""What stands above the fields of a page: its other languages, and what is to be done about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from wagtail.admin.panels import Panel
+
+from .. import in_step
+from ..in_step import State
+
+
+class LanguagesPanel(Panel):
+    """The languages of the page; nothing while it is new."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "pages_admin/languages_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and len(settings.LANGUAGES) > 1
+
+        def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            standings = in_step.of_one(self.instance)
+            mine = standings.pop(self.instance.locale.language_code, None)
+            others = list(standings.values())
+            return context | {
+                "page": self.instance,
+                "mine": mine,
+                "others": others,
+                "may_publish_all": any(each.page for each in others) and self._may_publish(),
+                "State": State,
+            }
+
+        def _may_publish(self) -> bool:
+            return bool(self.instance.permissions_for_user(self.request.user).can_publish())

@@ -1,0 +1,14 @@
+"""/admin/languages/…"""
+
+from django.urls import path, re_path
+
+from .deeds import DEEDS, BeginView, DeedView
+from .table import LanguagesView
+
+app_name = "languages_admin"
+urlpatterns = [
+    path("", LanguagesView.as_view(), name="index"),
+    path("results/", LanguagesView.as_view(results_only=True), name="index_results"),
+    path("<int:pk>/begin/<slug:code>/", BeginView.as_view(), name="begin"),
+    re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(DEEDS)})/$", DeedView.as_view(), name="deed"),
+]

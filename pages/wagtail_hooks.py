@@ -1,0 +1,131 @@
+"""What editors find of ours in Wagtail: both languages, checks, dashboard, and what publishing means for the other."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+from wagtail_localize import wagtail_hooks as localize
+
+from . import in_step, translating
+from .admin import dashboard
+from .admin.explorer import page_viewset
+from .checks_panel import Checks
+
+# In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
+hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))  # noqa: SLF001
+
+SMALL = "small"  # the value of the button that publishes a small correction
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern | URLResolver]:
+    """/admin/languages/…"""
+    return [path("languages/", include("pages.admin.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    """Beside the pages, whose languages it shows."""
+    return MenuItem(
+        gettext_lazy("Languages"), reverse("languages_admin:index"), name="languages", icon_name="globe", order=110
+    )
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_by_our_rules(_request: HttpRequest, items: list[Any], _page: Any) -> None:
+    """In the editor's panel, and in the preview that it reads."""
+    items[:] = [Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
+
+
+@hooks.register("insert_editor_js")
+def show_words_of_findings() -> SafeString:
+    """The panel names places by their selector; an office knows them by their words."""
+    return format_html('<script src="{}" type="module"></script>', static("js/checks.js"))
+
+
+@hooks.register("register_admin_viewset", order=10)
+def register_explorer() -> Any:
+    """In the place of Wagtail's own."""
+    return page_viewset
+
+
+@hooks.register("construct_homepage_panels")
+def add_to_dashboard(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for whoever opened it."""
+    panels.extend(dashboard.panels(request.user))
+
+
+class PublishSmallItem(ActionMenuItem):
+    """Publishes, and leaves the other languages as they are."""
+
+    label = gettext_lazy("Publish a small correction")
+    name = "action-publish"
+    icon_name = "edit"
+    template_name = "pages_admin/publish_small.html"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page, view = context.get("page"), context.get("view")
+        return bool(view == "edit" and page and page.live and context["user_page_permissions_tester"].can_publish())
+
+
+@hooks.register("register_page_action_menu_item")
+def register_small_correction() -> ActionMenuItem:
+    """Just below “Publish”."""
+    return PublishSmallItem(order=25)
+
+
+@hooks.register("after_publish_page")
+def tell_of_the_other_language(request: HttpRequest, page: Page) -> None:
+    """A small correction concerns no other language; of anything else its editor is told, with the way there."""
+    if request.POST.get("action-publish") == SMALL:
+        translating.was_small(page)
+    said = _("“%(title)s” in the other language does not say yet what you have changed.")
+    behind = (each.page for each in in_step.of_one(page).values() if each.behind == page.pk and each.page)
+    _point_to(request, behind, said, "edit", _("Open it"))
+
+
+@hooks.register("after_unpublish_page")
+def ask_to_unpublish(request: HttpRequest, page: Page) -> None:
+    """What is taken back in one language is often to be taken back in both."""
+    said = _("“%(title)s” is still published in the other language.")
+    _point_to(request, _live_twins(page), said, "unpublish", _("Unpublish it, too"))
+
+
+@hooks.register("after_delete_page")
+def ask_to_delete(request: HttpRequest, page: Page) -> None:
+    """The other language stays, complete, until somebody deletes it."""
+    _point_to(request, _twins(page), _("“%(title)s” stays in the other language."), "delete", _("Delete it, too"))
+
+
+@hooks.register("after_move_page")
+def ask_to_move(request: HttpRequest, page: Page) -> None:
+    """Two languages that stand in different places are found by nobody."""
+    parent = page.get_parent().translation_key
+    stays = (twin for twin in _twins(page) if twin.get_parent().translation_key != parent)
+    _point_to(request, stays, _("“%(title)s” in the other language stands where it stood."), "move", _("Move it, too"))
+
+
+def _twins(page: Page) -> list[Page]:
+    return list(page.get_translations().filter(alias_of=None))
+
+
+def _live_twins(page: Page) -> list[Page]:
+    return [twin for twin in _twins(page) if twin.live]
+
+
+def _point_to(request: HttpRequest, pages: Iterable[Page], said: str, deed: str, button: str) -> None:
+    """Tells of pages, each with a button that leads to Wagtail's own deed."""
+    for page in pages:
+        url = reverse(f"wagtailadmin_pages:{deed}", args=[page.pk])
+        messages.warning(request, said % {"title": page.title}, buttons=[messages.button(url, button)])

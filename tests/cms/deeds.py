@@ -1,0 +1,288 @@
+"""What people do in the admin, as their browser sends it: one stage with one of each, and the deeds by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Picture
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import (
+    Collection,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+    Workflow,
+    WorkflowState,
+)
+
+from events.models import Event, Registration
+from pages.models import BasePage, HomePage, SiteText, StandardPage
+from tests.factories import make_event, make_page, make_registration, make_site, make_standard_page, make_topic
+from tests.factories_advice import make_area, make_request
+
+ROOMS = ("events", "mailing", "members", "pages")
+OTHERS = ("auth", "wagtail_localize", "wagtailcore", "wagtaildocs", "wagtailimages", "wagtailredirects")
+
+
+def everything() -> dict[str, list[Any]]:
+    """All rows that a deed could change."""
+    models = [
+        model for app in (*ROOMS, *OTHERS) for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    return {model._meta.label: sorted(map(repr, model._default_manager.values_list())) for model in models}
+
+
+def form_of(page: Page, **more: str) -> dict[str, str]:
+    """The form of a page of text."""
+    rows = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return {"title": page.title, "slug": page.slug, "body-count": "0"} | rows | more
+
+
+def picture() -> SimpleUploadedFile:
+    """A small file of its own."""
+    data = BytesIO()
+    Picture.new("RGB", (4, 4)).save(data, "PNG")
+    return SimpleUploadedFile("foto.png", data.getvalue(), "image/png")
+
+
+def make_draft(parent: BasePage, title: str, owner: User) -> StandardPage:
+    """What somebody else has begun."""
+    page = make_page(StandardPage, parent, title, owner=owner)
+    StandardPage.objects.filter(pk=page.pk).update(live=False, first_published_at=None, has_unpublished_changes=True)
+    page.refresh_from_db()
+    page.save_revision(user=owner)
+    return page
+
+
+@dataclass
+class Stage:
+    """One of each, all made by somebody else."""
+
+    owner: User = field(default_factory=lambda: User.objects.create_user("luca", "luca@example.org", "secret"))
+
+    def __post_init__(self) -> None:
+        make_site()
+        self.home = HomePage.objects.get(locale__language_code="it")
+        self.page, self.goal = make_standard_page("Chi siamo"), make_standard_page("Altrove")
+        make_page(StandardPage, self.goal, "Più in basso")
+        self.draft, self.submitted = (make_draft(self.home, title, self.owner) for title in ("Bozza", "Inviata"))
+        self.workflow = Workflow.objects.get()
+        self.workflow.start(self.submitted, self.owner)
+        self.event = make_event(approval=True)
+        self.registration = make_registration(self.event, "pending")
+        self.area, self.request = make_area(), make_request()
+        self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
+        self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
+        self.group = Group.objects.create(name="Biblioteca")
+
+
+def page_url(name: str, page: Page, *more: object) -> str:
+    return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *more])
+
+
+def bulk(name: str, page: Page) -> str:
+    address = reverse("wagtail_bulk_action", args=("wagtailcore", "page", name))
+    return f"{address}?id={page.pk}"
+
+
+def snippet(row: Any) -> str:
+    return reverse(f"wagtailsnippets_{row._meta.app_label}_{row._meta.model_name}:edit", args=[row.pk])
+
+
+def account(user: User, **more: str) -> dict[str, str]:
+    names = {"username": user.username, "email": user.email, "first_name": "Luca", "last_name": "Bergamini"}
+    return names | {"is_active": "on"} | more
+
+
+WEBINAR = {
+    "titles_it": "Fondi mutualistici",
+    "titles_de": "Mutualitätsfonds",
+    "date": "20.01.2031",
+    "start_time": "17:00",
+    "end_time": "18:30",
+    "format": "online",
+    "join_url": "https://meet.example.org/room",
+    "capacity": "40",
+}
+PERSON = {"name": "Anna Hofer", "email": "anna@example.org", "cooperative": "Bergkorn", "language": "de"}
+SITE = {"hostname": "localhost", "port": "80", "site_name": "Altro nome", "is_default_site": "on"}
+NO_ROWS = {f"{name}-{count}_FORMS": "0" for name in ("main_menu", "footer_menu") for count in ("TOTAL", "INITIAL")}
+GRANTS = ("page", "image", "document", "collection")
+PRIVATE = {"restriction_type": "login"}
+
+# What is only looked at: the address.
+LOOKS: dict[str, Callable[[Stage], str]] = {
+    "open the pages": lambda s: reverse("wagtailadmin_explore", args=[s.home.pk]),
+    "see what was changed in the pages (reports)": lambda _s: reverse("wagtailadmin_reports:aging_pages"),
+    "see pictures": lambda _s: reverse("wagtailimages:index"),
+    "see events": lambda _s: reverse("events_admin:index"),
+    "see registrations": lambda s: reverse("events_admin:registration", args=[s.event.pk, s.registration.pk]),
+    "see requests for advice": lambda s: reverse("advice_admin:request", args=[s.request.pk]),
+    "see redirects": lambda _s: reverse("wagtailredirects:index"),
+    "see users": lambda _s: reverse("wagtailusers_users:index"),
+}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An address, what is sent there, and the fact by which one sees that it was done."""
+
+    address: Callable[[Stage], str]
+    fact: Callable[[Stage], Any]
+    data: Callable[[Stage], dict[str, Any]] = lambda _s: {}
+
+
+def fresh(row: Any) -> Any:
+    return type(row).objects.filter(pk=row.pk).first()
+
+
+PAGES = {
+    "create a page": Deed(
+        lambda s: reverse("wagtailadmin_pages:add", args=["pages", "standardpage", s.home.pk]),
+        lambda _s: Page.objects.count(),
+        lambda _s: form_of(Page(title="Nuova", slug="nuova")),
+    ),
+    "edit a page, as a draft": Deed(
+        lambda s: page_url("edit", s.page),
+        lambda s: fresh(s.page).draft_title,
+        lambda s: form_of(s.page, title="Chi siamo noi"),
+    ),
+    "translate a page": Deed(
+        lambda s: reverse("wagtail_localize:submit_page_translation", args=[s.page.pk]),
+        lambda s: s.page.get_translations().count(),
+        lambda _s: {"locales": [Locale.objects.get(language_code="de").pk]},
+    ),
+    "submit a page to the check": Deed(
+        lambda s: page_url("edit", s.draft),
+        lambda _s: WorkflowState.objects.count(),
+        lambda s: form_of(s.draft, **{"action-submit": "1"}),
+    ),
+    "delete a draft": Deed(lambda s: page_url("delete", s.draft), lambda s: fresh(s.draft) is None),
+    "approve a page": Deed(
+        lambda s: page_url("workflow_action", s.submitted, "approve", s.submitted.current_workflow_task_state.pk),
+        lambda s: fresh(s.submitted).live,
+    ),
+    "publish a page": Deed(lambda s: bulk("publish", s.draft), lambda s: fresh(s.draft).live),
+    "take a page off the site": Deed(lambda s: page_url("unpublish", s.page), lambda s: fresh(s.page).live),
+    "move a published page": Deed(
+        lambda s: page_url("move_confirm", s.page, s.goal.pk), lambda s: fresh(s.page).get_parent().pk
+    ),
+    "delete a published page": Deed(lambda s: page_url("delete", s.page), lambda s: fresh(s.page) is None),
+    "restrict who reads a page": Deed(
+        lambda s: page_url("set_privacy", s.page), lambda _s: PageViewRestriction.objects.count(), lambda _s: PRIVATE
+    ),
+    "lock a page": Deed(lambda s: page_url("lock", s.page), lambda s: fresh(s.page).locked),
+    "delete a page with all below it": Deed(lambda s: page_url("delete", s.goal), lambda s: fresh(s.goal) is None),
+}
+FILES = {
+    "upload a picture": Deed(
+        lambda _s: reverse("wagtailimages:add"),
+        lambda _s: Image.objects.count(),
+        lambda _s: {"title": "Foto", "file": picture(), "collection": Collection.objects.get().pk},
+    ),
+    "upload a document": Deed(
+        lambda _s: reverse("wagtaildocs:add"),
+        lambda _s: Document.objects.count(),
+        lambda _s: {"title": "Modulo", "file": SimpleUploadedFile("modulo.txt", b"testo")},
+    ),
+    "change somebody else's picture": Deed(
+        lambda s: reverse("wagtailimages:edit", args=[s.image.pk]),
+        lambda s: fresh(s.image).title,
+        lambda _s: {"title": "Altra sala"},
+    ),
+}
+WORDS = {
+    "edit a topic": Deed(
+        lambda s: snippet(s.topic),
+        lambda s: fresh(s.topic).title,
+        lambda _s: {"title": "Digitale", "slug": "digitale"},
+    ),
+    "edit menus and texts of the site": Deed(
+        lambda s: snippet(s.text),
+        lambda s: fresh(s.text).motto,
+        lambda _s: {"full_name": "#smartCoop", "motto": "Insieme", "organisation": "Federazione"} | NO_ROWS,
+    ),
+    "edit an area of advice": Deed(
+        lambda s: snippet(s.area),
+        lambda s: fresh(s.area).title,
+        lambda s: {
+            "title": "Bandi",
+            "slug": s.area.slug,
+            "covers": "Tutto",
+            "adviser": "Ilaria",
+            "spoken": ["it"],
+            "order": "0",
+        },
+    ),
+    "add a redirect": Deed(
+        lambda _s: reverse("wagtailredirects:add"),
+        lambda _s: apps.get_model("wagtailredirects", "Redirect").objects.count(),
+        lambda _s: {"old_path": "/maggio/", "is_permanent": "on", "redirect_link": "https://example.org/"},
+    ),
+}
+EVENTS = {
+    "announce a webinar": Deed(
+        lambda _s: reverse("events_admin:new"), lambda _s: Event.objects.count(), lambda _s: WEBINAR
+    ),
+    "cancel an event": Deed(
+        lambda s: reverse("events_admin:cancel", args=[s.event.pk]), lambda s: fresh(s.event).status
+    ),
+    "add a person": Deed(
+        lambda s: reverse("events_admin:registration_add", args=[s.event.pk]),
+        lambda _s: Registration.objects.count(),
+        lambda _s: PERSON,
+    ),
+    "accept a registration": Deed(
+        lambda s: reverse("events_admin:accept", args=[s.event.pk, s.registration.pk]),
+        lambda s: fresh(s.registration).state,
+    ),
+    "take a request for advice": Deed(
+        lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state
+    ),
+}
+SETTINGS = {
+    "add a user": Deed(
+        lambda _s: reverse("wagtailusers_users:add"),
+        lambda _s: User.objects.count(),
+        lambda _s: account(
+            User(username="nina", email="nina@example.org"), password1="r1f-ugio", password2="r1f-ugio"
+        ),
+    ),
+    "change a user": Deed(
+        lambda s: reverse("wagtailusers_users:edit", args=[s.owner.pk]),
+        lambda s: fresh(s.owner).last_name,
+        lambda s: account(s.owner),
+    ),
+    "change what a group may": Deed(
+        lambda s: reverse("wagtailusers_groups:edit", args=[s.group.pk]),
+        lambda s: fresh(s.group).name,
+        lambda _s: group_form(),
+    ),
+    "settings of the site": Deed(
+        lambda _s: reverse("wagtailsites:edit", args=[Site.objects.get().pk]),
+        lambda _s: Site.objects.get().site_name,
+        lambda s: SITE | {"root_page": s.home.pk},
+    ),
+    "add a collection": Deed(
+        lambda _s: reverse("wagtailadmin_collections:add"),
+        lambda _s: Collection.objects.count(),
+        lambda _s: {"name": "Loghi", "parent": Collection.objects.get().pk},
+    ),
+    "switch the check off": Deed(
+        lambda s: reverse("wagtailadmin_workflows:disable", args=[s.workflow.pk]), lambda s: fresh(s.workflow).active
+    ),
+}
+DEEDS = PAGES | FILES | WORDS | EVENTS | SETTINGS
+
+
+def group_form() -> dict[str, str]:
+    """A group of another name, without any rights."""
+    kinds = [f"{name}_permissions-{count}_FORMS" for name in GRANTS for count in ("TOTAL", "INITIAL")]
+    return {"name": "Archivio"} | dict.fromkeys(kinds, "0")

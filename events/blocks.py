@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, StructBlock, TimeBlock, URLBlock
 
 from pages.blocks import BodyBlock, CleanTextBlock, PlainInMigrations
@@ -33,7 +33,7 @@ class MaterialBlock(StructBlock):
 
 
 class AnswerBlock(StructBlock):
-    question = CharBlock(label=_("question"), max_length=300)
+    question = CharBlock(label=pgettext_lazy("block", "question"), max_length=300)
     answer = CleanTextBlock(label=_("answer"))
 
     class Meta:

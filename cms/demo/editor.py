@@ -18,6 +18,8 @@ def make_editor(language: str) -> bool:
         return False
     users = get_user_model()
     if not users.objects.filter(username=LOGIN).exists():
-        user = users.objects.create_superuser(LOGIN, f"{LOGIN}@example.org", PASSWORD)
+        # Without a name the settings of the account cannot be saved: Wagtail asks for one.
+        name = {"first_name": "Martin", "last_name": "Feldthurner"}
+        user = users.objects.create_superuser(LOGIN, f"{LOGIN}@example.org", PASSWORD, **name)
         UserProfile.objects.create(user=user, preferred_language=language)
     return True

@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from pages import feeds
-from pages.models import BasePage, Topic
+from pages.models import BasePage, Topic, TopicalPage
 from pages.models.section import FEED, ListMixin
 from pages.page_forms import TopicalPageForm
 
@@ -75,6 +75,7 @@ class EventPage(BasePage):
         MultiFieldPanel([FieldPanel("materials"), FieldPanel("recording_url")], heading=_("Materials and recording")),
         FieldPanel("answers"),
     ]
+    promote_panels = TopicalPage.promote_panels
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("answers")]
     api_fields = [*BasePage.api_fields, APIField("body")]
 

@@ -63,12 +63,12 @@ class VideoBlock(StructBlock):
 
 
 class DownloadBlock(StructBlock):
-    document = DocumentChooserBlock(label=_("document"))
+    document = DocumentChooserBlock(label=pgettext_lazy("block", "document"))
     title = CharBlock(label=_("title"), required=False, help_text=_("Empty: the document's own title."))
 
     class Meta:
         icon = "doc-full"
-        label = _("document")
+        label = pgettext_lazy("block", "document")
 
 
 class DownloadsBlock(StructBlock):

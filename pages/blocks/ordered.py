@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -14,7 +14,7 @@ from .texts import CleanTextBlock
 
 
 class StepBlock(StructBlock):
-    title = CharBlock(label=_("what to do"))
+    title = CharBlock(label=pgettext_lazy("block", "what to do"))
     text = CleanTextBlock(label=_("how"), required=False)
 
     class Meta:

@@ -37,10 +37,10 @@ class ContactValue(StructValue):
 
 
 class ContactBlock(StructBlock):
-    name = CharBlock(label=_("name"))
+    name = CharBlock(label=pgettext_lazy("block", "name"))
     role = CharBlock(label=_("what the person can help with"), required=False)
-    phone = CharBlock(label=_("telephone"), required=False, max_length=40)
-    email = EmailBlock(label=_("e-mail"), required=False)
+    phone = CharBlock(label=pgettext_lazy("block", "telephone"), required=False, max_length=40)
+    email = EmailBlock(label=pgettext_lazy("block", "e-mail"), required=False)
     languages = MultipleChoiceBlock(label=_("speaks"), choices=list(SPOKEN.items()), required=False)
     picture = ImageChooserBlock(label=_("picture"), required=False)
 
@@ -64,16 +64,16 @@ class ContactBlock(StructBlock):
 class PersonBlock(StructBlock):
     """One of the staff; shown like a contact person in a text."""
 
-    name = CharBlock(label=_("name"), max_length=120)
-    role = CharBlock(label=_("role"), max_length=120, required=False)
+    name = CharBlock(label=pgettext_lazy("block", "name"), max_length=120)
+    role = CharBlock(label=pgettext_lazy("block", "role"), max_length=120, required=False)
     areas = TextBlock(label=_("areas"), max_length=300, required=False, help_text=_("What to ask this person about."))
     languages = MultipleChoiceBlock(
-        label=_("languages spoken"),
+        label=pgettext_lazy("block", "languages spoken"),
         choices=[*settings.LANGUAGES, ("en", _("English")), ("lld", _("Ladin"))],
         required=False,
     )
-    phone = CharBlock(label=_("telephone"), max_length=40, required=False)
-    email = EmailBlock(label=_("e-mail"), required=False)
+    phone = CharBlock(label=pgettext_lazy("block", "telephone"), max_length=40, required=False)
+    email = EmailBlock(label=pgettext_lazy("block", "e-mail"), required=False)
     picture = ImageBlock(label=_("picture"), required=False)
 
     class Meta:
@@ -98,7 +98,7 @@ class CardsBlock(StructBlock):
 
     title = CharBlock(label=_("title"))
     pages = ListBlock(
-        PageChooserBlock(label=_("page")),
+        PageChooserBlock(label=pgettext_lazy("block", "page")),
         label=_("pages"),
         default=[],
         help_text=_("Readers get each in their language where it is there. None chosen: the newest of all sections."),
@@ -120,7 +120,7 @@ class FundingBlock(StructBlock):
     """Holds the choice; `pages.teasers` gives the call."""
 
     call = PageChooserBlock(
-        label=_("call for funding"),
+        label=pgettext_lazy("block", "call for funding"),
         page_type="pages.FundingPage",
         required=False,
         help_text=_(
@@ -129,11 +129,14 @@ class FundingBlock(StructBlock):
         ),
     )
     topic = SnippetChooserBlock(
-        "pages.Topic", label=_("topic"), required=False, help_text=_("Where no call is chosen: the newest on it.")
+        "pages.Topic",
+        label=pgettext_lazy("block", "topic"),
+        required=False,
+        help_text=_("Where no call is chosen: the newest on it."),
     )
 
     class Meta:
-        icon = "coins"
+        icon = "clipboard-list"
         label = _("funding teaser")
         description = _(
             "One call for funding: what is paid, whether it is open, until when. Gone when the call is over."

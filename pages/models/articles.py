@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -54,12 +54,12 @@ class ArticlePage(TopicalPage):
         InlinePanel(
             "related",
             heading=_("Related pages"),
-            label=_("page"),
+            label=pgettext_lazy("block", "page"),
             help_text=_(
                 "Webinars are shown with date and recording, other pages as links; unpublished ones not at all."
             ),
         ),
-        InlinePanel("downloads", heading=_("Downloads"), label=_("document")),
+        InlinePanel("downloads", heading=_("Downloads"), label=pgettext_lazy("block", "document")),
     ]
     search_fields = [*TopicalPage.search_fields, index.SearchField("author"), index.SearchField("body")]
     api_fields = [

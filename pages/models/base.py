@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -20,6 +20,30 @@ from ..page_forms import TopicalPageForm
 from .topic import Topic
 
 BELOW_HOME = 3
+
+# Wagtail's own words here are half in English, and do not say what happens when nothing is filled in.
+FOUND = MultiFieldPanel(
+    [
+        FieldPanel(
+            "slug",
+            heading=_("Last part of the address"),
+            help_text=_(
+                "Small letters, digits and hyphens. When it changes, the old address still leads to the page."
+            ),
+        ),
+        FieldPanel(
+            "seo_title",
+            heading=_("Title for search engines"),
+            help_text=_("Where this is empty, they show the title of the page."),
+        ),
+        FieldPanel(
+            "search_description",
+            heading=_("Description for search engines"),
+            help_text=_("Also for links that are passed on. Where this is empty, the summary stands there."),
+        ),
+    ],
+    heading=_("Address and search engines"),
+)
 
 
 class BasePage(Page):
@@ -34,6 +58,10 @@ class BasePage(Page):
     icon: ClassVar[str] = "file-text"
 
     content_panels = [LanguagesPanel(), *Page.content_panels, FieldPanel("summary")]
+    promote_panels = [
+        FOUND,
+        FieldPanel("show_in_menus", help_text=_("Counts until the texts of the site have a main menu of their own.")),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     api_fields = [APIField("summary")]
 
@@ -76,6 +104,7 @@ class TopicalPage(BasePage):
 
     shared_fields: ClassVar[list[str]] = ["topics"]
     topic_panel = FieldPanel("topics", widget=forms.CheckboxSelectMultiple)
+    promote_panels = [FOUND]  # no menu leads to what a section lists
     api_fields = [*BasePage.api_fields, APIField("topics")]
     base_form_class = TopicalPageForm
 

@@ -29,7 +29,7 @@ def panels(before: Iterable[Any], topics: FieldPanel) -> list[Any]:
         _facts(_("How much"), _how_much()),
         _facts(_("How to apply"), _way()),
         _facts(_("Contact and source"), [_row(*SOURCE[:3]), *map(FieldPanel, SOURCE[3:])]),
-        MultiFieldPanel([FieldPanel(name) for name in WORDS], heading=_("In words (this language)")),
+        MultiFieldPanel([FieldPanel(name) for name in WORDS], heading=_("Words in this language")),
         FieldPanel("steps"),
         FieldPanel("documents"),
         FieldPanel("body"),

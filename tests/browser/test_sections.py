@@ -12,6 +12,13 @@ from tests.factories import clear_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 375, "height": 760}, "desk": {"width": 1280, "height": 900}}
+PAPER = [
+    "/it/contributi-e-aiuti/",
+    "/it/contributi-e-aiuti/primo-passo/",
+    "/de/webinare/schule-fuer-den-verwaltungsrat/",
+    "/it/approfondimenti/l-assemblea-online-e-ibrida/",
+    "/de/kostenlose-beratung/",
+]
 # Where readers go on: what the page lists, its first button, or its first link.
 NEXT = "main .card-list a, main form [type=submit], main a.button, main a[href]"
 
@@ -48,6 +55,51 @@ def test_every_section_can_be_walked_and_leads_to_a_page_of_its_own(page: Page) 
     assert {address: facts for address, facts in found.items() if facts != good(address)} == {}
     assert complaints == []
     assert len(found) > 30
+
+
+def test_choices_fold_where_they_would_push_the_list_away(page: Page) -> None:
+    """On a phone the list begins on the first screen; what is chosen is never hidden; at a desk all stands open."""
+    desk = page.viewport_size == SIZES["desk"]
+    kind, fold = page.locator("#filter-kind"), page.locator("summary.filter-form__summary")
+
+    page.goto("/de/aktuelles-und-dekrete/")
+    assert (kind.is_visible(), fold.is_visible()) == (desk, not desk)
+    if not desk:
+        fold.press("Enter")
+    kind.select_option("decree")
+    page.locator(".filter-form [type=submit]").press("Enter")
+
+    page.wait_for_url("**kind=decree**")
+    assert kind.is_visible()
+    assert kind.input_value() == "decree"
+
+
+def test_the_tabs_of_events_stay_beside_each_other(page: Page) -> None:
+    page.goto("/de/webinare/")
+
+    tops = page.locator(".filter-bar__when li").evaluate_all("nodes => nodes.map(node => node.offsetTop)")
+    sides = page.locator(".filter-bar__when li").evaluate_all("nodes => nodes.map(node => node.offsetLeft)")
+
+    assert sides[0] < sides[1]
+    assert max(tops) - min(tops) < 30
+
+
+def test_paper_keeps_together_what_belongs_together(page: Page) -> None:
+    """No heading alone at the foot of a sheet, no card torn in two, nothing to fill in."""
+    page.emulate_media(media="print")
+    apart = {
+        "break-after": "main :is(h1, h2, h3)",
+        "break-inside": ".card, .speaker, .advice-area, .call-facts > div, .programme li, .session-list__row",
+    }
+
+    for address in PAPER:
+        page.goto(address)
+        for rule, selector in apart.items():
+            found = page.locator(selector).evaluate_all(
+                "(nodes, rule) => nodes.map(node => getComputedStyle(node).getPropertyValue(rule))", rule
+            )
+            assert set(found) <= {"avoid"}, (address, rule)
+        assert page.locator("main :is(form, summary .icon)").filter(visible=True).count() == 0, address
 
 
 def _facts(page: Page, address: str) -> dict[str, Any]:

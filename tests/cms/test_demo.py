@@ -19,6 +19,7 @@ from icalendar import Calendar
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.users.models import UserProfile
 
 from cms.demo import editor, funding, reading
 from cms.demo.loading import load
@@ -303,6 +304,19 @@ def test_site_follows_the_port(demo: reading.Demo, settings: Any, public_url: st
 def test_editor_of_the_demo_can_log_in(demo: reading.Demo, client: Client) -> None:
     assert client.login(username="editor", password="demo")
     assert client.get("/admin/").status_code == 200
+
+
+def test_editor_of_the_demo_can_change_the_language_of_the_admin(demo: reading.Demo, client: Client) -> None:
+    """The page of the account asks for a name, too: it saves nothing while there is none."""
+    client.login(username="editor", password="demo")
+    user = get_user_model().objects.get(username="editor")
+    shown = {f"name_email-{name}": getattr(user, name) for name in ("first_name", "last_name", "email")}
+    shown |= {"theme-theme": "system", "theme-contrast": "system", "theme-density": "default"}
+
+    client.post("/admin/account/", shown | {"locale-preferred_language": "de"})
+
+    profile = UserProfile.objects.get(user__username="editor")
+    assert profile.preferred_language == "de"
 
 
 def test_no_account_is_made_where_mails_are_real(demo: reading.Demo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,3 +85,16 @@ def test_a_deadline_needs_its_time(editor: Client, typed: str, *, is_taken: bool
     else:
         assert response.context["form"].errors == {"closes_at": ["Indichi anche l'ora, per esempio 2027-03-31 12:00."]}
         assert call.closes_at == soon
+
+
+def test_editors_read_in_their_language_what_search_engines_show(editor: Client) -> None:
+    """And only a page that can stand in a menu asks whether it shall."""
+    section = make_section(NewsIndexPage, "Notizie", "Aktuelles")["it"]
+    item = make_page(NewsPage, section, "Misura")
+
+    pages = {page: editor.get(f"/admin/pages/{page.pk}/edit/").content.decode() for page in (section, item)}
+
+    for html in pages.values():
+        assert "Se il campo è vuoto, mostrano il titolo della pagina." in html
+        assert "Title tag" not in html
+    assert ['name="show_in_menus"' in html for html in pages.values()] == [True, False]

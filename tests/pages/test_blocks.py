@@ -10,7 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image as Drawing
+from wagtail.admin.icons import get_icons
 from wagtail.blocks import Block, RawHTMLBlock, StreamBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
@@ -90,6 +92,22 @@ def test_every_block_has_group_icon_description_and_example(body: type[StreamBlo
 
     assert [b.name for b in blocks if not (b.meta.group and b.get_description() and b.is_previewable)] == []
     assert [b.name for b in blocks if b.meta.icon == "placeholder"] == []
+
+
+def test_every_block_has_an_icon_that_the_admin_can_draw() -> None:
+    drawn = re.findall(r'id="icon-([\w-]+)"', get_icons())
+    blocks = {block.meta.icon: name for name, body in bodies() for block in descendants(body)}
+
+    assert {icon: name for icon, name in blocks.items() if icon not in drawn} == {}
+
+
+@pytest.mark.parametrize("language", ["it", "de"])
+def test_the_names_of_blocks_and_their_fields_begin_large(language: str) -> None:
+    with override(language):
+        labels = {str(block.label) for _name, body in bodies() for block in descendants(body) if block.label}
+
+    assert "Telefon" in {label[:7] for label in labels}
+    assert {label for label in labels if label[0].islower()} == set()
 
 
 @pytest.mark.django_db

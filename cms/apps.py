@@ -6,6 +6,7 @@ class CmsConfig(AppConfig):
     verbose_name = "#smartCoop"
 
     def ready(self) -> None:
-        from . import checks, jobs, logs  # noqa: F401 (registering is their import)
+        from . import checks, jobs, logs, search  # noqa: F401 (registering is their import)
 
         logs.configure()
+        search.guard()

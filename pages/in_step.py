@@ -86,6 +86,11 @@ def with_state(pages: QuerySet[Page], state: str) -> QuerySet[Page]:
     return pages.filter(Exists(twins.filter(_CONDITIONS[State(state)])))
 
 
+def called(pages: QuerySet[Page], words: str) -> QuerySet[Page]:
+    """The pages that are called so in any language."""
+    return pages.filter(Exists(_twins().filter(Q(title__icontains=words) | Q(draft_title__icontains=words))))
+
+
 def behind(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those that do not say yet what another language says, the longest first."""
     found = pages.filter(_CONDITIONS[State.BEHIND]).select_related("locale", "translation_state")

@@ -204,6 +204,15 @@ VALUES = [
 ]
 
 
+@pytest.mark.parametrize("search", ['"', 'webinar"', '"webinar', '"webinar" "', '""'])
+def test_a_quotation_mark_that_nothing_closes_is_no_fault(client: Client, search: str) -> None:
+    make_event()
+
+    answer = client.get(PAGES, {"search": search})
+
+    assert answer.status_code == 200
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     where=st.sampled_from(["pages/", "pages/find/", "images/", "documents/find/", "redirects/", "redirects/find/"]),

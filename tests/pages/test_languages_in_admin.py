@@ -99,6 +99,9 @@ def test_explorer_and_table_take_as_many_statements_for_many_pages(editor: Clien
         ({"state": "behind"}, {"Chi siamo noi"}),
         ({"state": "missing"}, {"Sola"}),
         ({"age": "365"}, set()),
+        ({"q": "uns"}, {"Chi siamo noi"}),
+        ({"q": "siamo", "state": "behind"}, {"Chi siamo noi"}),
+        ({"q": 'so"'}, set()),
     ],
 )
 def test_the_table_shows_each_page_once_and_can_be_narrowed(

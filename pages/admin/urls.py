@@ -1,8 +1,9 @@
-"""/admin/languages/…"""
+"""/admin/languages/… and /admin/dead-links/…"""
 
 from django.urls import path, re_path
 
 from .deeds import DEEDS, BeginView, DeedView
+from .links import LINK_DEEDS, LinkDeedView, LinksView
 from .table import LanguagesView
 
 app_name = "languages_admin"
@@ -11,4 +12,10 @@ urlpatterns = [
     path("results/", LanguagesView.as_view(results_only=True), name="index_results"),
     path("<int:pk>/begin/<slug:code>/", BeginView.as_view(), name="begin"),
     re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(DEEDS)})/$", DeedView.as_view(), name="deed"),
+]
+
+dead_links = [
+    path("", LinksView.as_view(), name="index"),
+    path("results/", LinksView.as_view(results_only=True), name="index_results"),
+    re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(LINK_DEEDS)})/$", LinkDeedView.as_view(), name="deed"),
 ]

@@ -179,7 +179,7 @@ class LinkDeedView(View):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         deed = self.deed
         asked = {"question": deed.question, "explained": deed.explained, "button": deed.button}
-        return render(request, "pages_admin/link_deed.html", {"link": self.link} | asked)
+        return render(request, "pages_admin/link_deed.html", {"link": self.link, "icon": "link"} | asked)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         self.deed.do(self.link, request.user)

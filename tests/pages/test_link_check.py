@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import LazySettings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from mailing import jobs
 from pages import link_check
@@ -372,3 +373,27 @@ def test_who_may_change_no_page_sees_and_does_nothing(client: Client) -> None:
     link.refresh_from_db()
     assert (seen, done, link.ignored_at) == (302, 404, None)
     assert REPORT not in client.get("/admin/").content.decode()
+
+
+def test_an_editor_sees_links_of_the_pages_that_are_theirs(client: Client) -> None:
+    mine, other = make_holder("https://example.org/mine"), make_holder("https://example.org/other", title="Altra")
+    other.body = text("https://example.org/other", "https://example.org/mine")
+    other.save()
+    link_check.collect()
+    ExternalLink.objects.update(state=State.DEAD, why=Why.NOT_FOUND)
+    group = Group.objects.create(name="a part")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=group,
+        page=mine,
+        permission=Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page"),
+    )
+    user = User.objects.create_user("part", "part@example.org", "x")
+    user.groups.add(group)
+    client.force_login(user)
+
+    rows = list(client.get(REPORT).context["object_list"])
+    done = client.post(f"{REPORT}{ExternalLink.objects.get(url='https://example.org/other').pk}/ignore/")
+
+    assert [(row.url, [page.pk for page in row.places]) for row in rows] == [("https://example.org/mine", [mine.pk])]
+    assert done.status_code == 404

@@ -7,9 +7,12 @@ from django.core.management import call_command
 
 from mailing import jobs
 from members import retention
-from pages import changes
+from pages import changes, link_check
 
 jobs.register("retention", retention.end_what_is_due, every=timedelta(days=1))
 # Without it a page that was planned for nine o'clock never comes, and one that was to end stays.
 jobs.register("publish_scheduled", partial(call_command, "publish_scheduled"), every=timedelta(minutes=1))
 jobs.register("site_changes", changes.tidy, every=timedelta(days=1))
+jobs.register_long("links_collect", link_check.collect, every=timedelta(days=1))
+# Often and shortly: the mails wait behind it.
+jobs.register_long("links_check", link_check.check_due, every=timedelta(minutes=1))

@@ -16,9 +16,12 @@ LEASE = timedelta(hours=1)
 AFTER_A_FAULT = timedelta(minutes=10)
 
 
+type Stop = Callable[[], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Periodic:
-    run: Callable[[], object]
+    run: Callable[[Stop], object]
     every: timedelta
 
 
@@ -27,10 +30,15 @@ _jobs: dict[str, Periodic] = {}
 
 def register(name: str, run: Callable[[], object], every: timedelta) -> None:
     """Has `run` called about every `every`, by one worker at a time; it must bear a second call."""
+    register_long(name, lambda _stop: run(), every)
+
+
+def register_long(name: str, run: Callable[[Stop], object], every: timedelta) -> None:
+    """The same for one that asks, while it works, whether the worker is to stop."""
     _jobs[name] = Periodic(run, every)
 
 
-def run_due(stop: Callable[[], bool] = lambda: False) -> int:
+def run_due(stop: Stop = lambda: False) -> int:
     """Runs the jobs that are due and not taken; says how many. Begins none once `stop` answers true."""
     now = timezone.now()
     known = set(Job.objects.values_list("name", flat=True))
@@ -38,14 +46,14 @@ def run_due(stop: Callable[[], bool] = lambda: False) -> int:
     if new:
         Job.objects.bulk_create(new, ignore_conflicts=True)
     due = Job.objects.filter(_free(now), next_run__lte=now, name__in=_jobs).order_by("next_run", "name")
-    return sum(not stop() and _run(name) for name in due.values_list("name", flat=True))
+    return sum(not stop() and _run(name, stop) for name in due.values_list("name", flat=True))
 
 
 def _free(now: datetime) -> Q:
     return Q(leased_until__isnull=True) | Q(leased_until__lt=now)
 
 
-def _run(name: str) -> bool:
+def _run(name: str, stop: Stop) -> bool:
     now = timezone.now()
     until = now + LEASE
     mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=until)
@@ -53,7 +61,7 @@ def _run(name: str) -> bool:
         return False
     error, pause = "", _jobs[name].every
     try:
-        _jobs[name].run()
+        _jobs[name].run(stop)
     except Exception as fault:  # one job's fault must not stop the worker
         log.exception("job failed", extra={"job": name})
         error, pause = f"{type(fault).__name__}: {fault}", min(pause, AFTER_A_FAULT)

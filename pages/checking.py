@@ -164,8 +164,7 @@ def _plain_texts(page: BasePage) -> Iterator[str]:
 
 def _chosen(page: BasePage) -> Iterator[Named]:
     """The pages and documents that fields, blocks and rows of a page name."""
-    rows = [row for relation in _own_relations(page) for row in getattr(page, relation).all()]
-    for row in [page, *rows]:
+    for row in rows_of(page):
         for field in _own_fields(row):
             if hasattr(field, "extract_references"):
                 for model, pk, *_path in field.extract_references(field.value_from_object(row)):
@@ -181,7 +180,12 @@ def _named(model: Any, pk: Any) -> Iterator[Named]:
         yield "document", int(pk)
 
 
-def _own_relations(page: BasePage) -> list[str]:
+def rows_of(page: Page) -> list[Any]:
+    """A page and what its editor writes in rows of their own."""
+    return [page, *(row for relation in _own_relations(page) for row in getattr(page, relation).all())]
+
+
+def _own_relations(page: Page) -> list[str]:
     return [rel.get_accessor_name() for rel in get_all_child_relations(page) if rel.model is type(page)]
 
 

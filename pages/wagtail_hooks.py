@@ -16,10 +16,11 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 from wagtail_localize import wagtail_hooks as localize
 
 from . import in_step, translating
-from .admin import dashboard, words
+from .admin import dashboard, urls, words
 from .admin.explorer import page_viewset
 from .checks_panel import Checks
 
@@ -31,8 +32,9 @@ SMALL = "small"  # the value of the button that publishes a small correction
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern | URLResolver]:
-    """/admin/languages/…"""
-    return [path("languages/", include("pages.admin.urls"))]
+    """/admin/languages/… and /admin/dead-links/…"""
+    links = include((urls.dead_links, "links_admin"))
+    return [path("languages/", include("pages.admin.urls")), path("dead-links/", links)]
 
 
 class WordsMenuItem(MenuItem):
@@ -64,6 +66,20 @@ def register_menu_item() -> MenuItem:
     ]
     menu = Menu(items=items)
     return SubmenuMenuItem(gettext_lazy("Languages"), menu, name="languages", icon_name="globe", order=110)
+
+
+class LinksMenuItem(MenuItem):
+    """Shown to whoever may change pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(policy_registry.get_by_type(Page).user_has_permission(request.user, "change"))
+
+
+@hooks.register("register_reports_menu_item")
+def register_dead_links() -> MenuItem:
+    """Among the reports: it is looked at now and then."""
+    url = reverse("links_admin:index")
+    return LinksMenuItem(gettext_lazy("Dead links"), url, name="dead-links", icon_name="link", order=600)
 
 
 @hooks.register("construct_wagtail_userbar")

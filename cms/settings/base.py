@@ -160,6 +160,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"
 FUNDING_CLOSING_SOON = timedelta(days=env.int("FUNDING_CLOSING_SOON_DAYS", 14))  # then a call "closes soon"
+# Whether the worker visits the sites that pages link to, and tells of dead links.
+LINK_CHECK = env.bool("LINK_CHECK", True)
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

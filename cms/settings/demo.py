@@ -23,4 +23,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 INSTALLED_APPS = ["cms.mailbox", *INSTALLED_APPS]
+LINK_CHECK = env.bool("LINK_CHECK", False)  # what is tried out calls nobody
 LOG_FORMAT = env.str("LOG_FORMAT", "plain")

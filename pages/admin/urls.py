@@ -1,8 +1,9 @@
-"""/admin/languages/…"""
+"""/admin/languages/… and /admin/dead-links/…"""
 
 from django.urls import path, re_path
 
 from .deeds import DEEDS, BeginView, DeedView
+from .links import LINK_DEEDS, LinkDeedView, LinksView
 from .table import LanguagesView
 from .words import BeginWordsView, WordsView
 
@@ -14,4 +15,10 @@ urlpatterns = [
     path("words/<slug:app>/<slug:model>/<int:pk>/begin/<slug:code>/", BeginWordsView.as_view(), name="begin_words"),
     path("<int:pk>/begin/<slug:code>/", BeginView.as_view(), name="begin"),
     re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(DEEDS)})/$", DeedView.as_view(), name="deed"),
+]
+
+dead_links = [
+    path("", LinksView.as_view(), name="index"),
+    path("results/", LinksView.as_view(results_only=True), name="index_results"),
+    re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(LINK_DEEDS)})/$", LinkDeedView.as_view(), name="deed"),
 ]

@@ -6,6 +6,7 @@ from .change import SiteChange
 from .contact import ContactPage
 from .funding import FundingIndexPage, FundingPage
 from .kind import CooperativeKind
+from .link import ExternalLink
 from .news import NewsCorrection, NewsIndexPage, NewsPage
 from .pages import HomePage, StandardPage
 from .section import SectionPage
@@ -24,6 +25,7 @@ __all__ = [
     "BasePage",
     "ContactPage",
     "CooperativeKind",
+    "ExternalLink",
     "FooterEntry",
     "FundingIndexPage",
     "FundingPage",

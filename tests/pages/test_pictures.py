@@ -114,6 +114,15 @@ def test_a_large_drawing_with_few_colours_keeps_what_is_transparent() -> None:
         assert (stored.size, stored.convert("RGBA").getchannel("A").getextrema()) == ((2400, 800), (0, 0))
 
 
+def test_a_photo_with_a_second_one_for_the_telephones_screen_is_a_photo(client: Client) -> None:
+    second = Drawing.new("RGB", (400, 300))
+
+    assert upload(client, "foto.jpg", drawn(4000, 3000, "MPO", save_all=True, append_images=[second])) == []
+
+    with Drawing.open(get_image_model().objects.get().file) as stored:
+        assert (stored.size, stored.format) == ((2400, 1800), "JPEG")
+
+
 def film() -> bytes:
     data = BytesIO()
     frames = [Drawing.new("RGB", (8, 8), colour) for colour in ("red", "green")]
@@ -153,6 +162,15 @@ def test_the_worker_makes_all_sizes_once() -> None:
     assert pictures.make_missing(60) == len(pictures.SPECS) == image.renditions.count()
     assert pictures.make_missing(60) == 0
     assert not pictures.lacking().exists()
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("L", "JPEG"), ("RGBA", "PNG")])
+def test_the_worker_copes_with_what_comes_from_a_print_shop(mode: str, kind: str) -> None:
+    data = BytesIO()
+    Drawing.new(mode, (300, 200)).save(data, kind)
+    make_image(f"a.{kind.lower()}", data.getvalue())
+
+    assert pictures.make_missing(60) == len(pictures.SPECS)
 
 
 def test_the_worker_goes_on_where_its_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:

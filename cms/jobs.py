@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from mailing import jobs
 from members import retention
-from pages import changes, link_check
+from pages import changes, link_check, pictures
 
 jobs.register("retention", retention.end_what_is_due, every=timedelta(days=1))
 # Without it a page that was planned for nine o'clock never comes, and one that was to end stays.
@@ -16,3 +16,5 @@ jobs.register("site_changes", changes.tidy, every=timedelta(days=1))
 jobs.register_long("links_collect", link_check.collect, every=timedelta(days=1))
 # Often and shortly: the mails wait behind it.
 jobs.register_long("links_check", link_check.check_due, every=timedelta(minutes=1))
+# A few seconds at a time, so that mails never wait long behind a new photo.
+jobs.register("pictures", pictures.make_missing, every=timedelta(seconds=10))

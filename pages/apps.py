@@ -7,7 +7,8 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import choosers, signals
+        from . import choosers, pictures, signals
 
         choosers.guard()
+        pictures.suggest_no_titles()
         signals.listen()

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import COMMENTS_RELATION_NAME, Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, post_page_move
 
-from . import changes, translating
+from . import arriving, changes, pictures, translating
 from .models import FooterEntry, MainMenuEntry, SiteText
 from .models.base import BasePage
 from .models.term import Term
@@ -39,6 +41,8 @@ def listen() -> None:
         if issubclass(model, KEPT):
             post_save.connect(something_was_changed, sender=model)
             post_delete.connect(something_was_changed, sender=model)
+    pre_save.connect(picture_arrives, sender=get_image_model())
+    post_save.connect(picture_was_saved, sender=get_image_model())
 
 
 def something_was_changed(update_fields: Collection[str] | None = None, **_kwargs: Any) -> None:
@@ -54,3 +58,20 @@ def something_was_changed(update_fields: Collection[str] | None = None, **_kwarg
 def page_was_moved(**_kwargs: Any) -> None:
     """Where pages stand changes by statement, without a word to each."""
     changes.note()
+
+
+def picture_arrives(instance: AbstractImage, *, raw: bool = False, **_kwargs: Any) -> None:
+    """Whoever brings it; the form of the library has mostly done it before."""
+    # `_committed`: whether the storage has it already.
+    instance.file_is_new = bool(instance.file) and not instance.file._committed  # noqa: SLF001
+    if instance.file_is_new and not raw:
+        file = arriving.kept(instance.file)
+        if file is not instance.file:
+            instance.file = file
+            instance._set_image_file_metadata()  # noqa: SLF001 (as Wagtail's own form does)
+
+
+def picture_was_saved(instance: AbstractImage, *, created: bool, **_kwargs: Any) -> None:
+    """What was made of another file, or around another point, goes."""
+    if not created:
+        pictures.drop_unfit(instance, all_of_them=instance.file_is_new)

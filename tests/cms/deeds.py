@@ -45,6 +45,11 @@ def form_of(page: Page, **more: str) -> dict[str, str]:
     return {"title": page.title, "slug": page.slug, "body-count": "0"} | rows | more
 
 
+def library() -> int:
+    """Where pictures and documents lie that nobody put into a collection."""
+    return Collection.objects.get(depth=1).pk
+
+
 def picture() -> SimpleUploadedFile:
     """A small file of its own."""
     data = BytesIO()
@@ -185,17 +190,17 @@ FILES = {
     "upload a picture": Deed(
         lambda _s: reverse("wagtailimages:add"),
         lambda _s: Image.objects.count(),
-        lambda _s: {"title": "Foto", "file": picture(), "collection": Collection.objects.get().pk},
+        lambda _s: {"title": "Foto", "file": picture(), "collection": library()},
     ),
     "upload a document": Deed(
         lambda _s: reverse("wagtaildocs:add"),
         lambda _s: Document.objects.count(),
-        lambda _s: {"title": "Modulo", "file": SimpleUploadedFile("modulo.txt", b"testo")},
+        lambda _s: {"title": "Modulo", "file": SimpleUploadedFile("modulo.txt", b"testo"), "collection": library()},
     ),
     "change somebody else's picture": Deed(
         lambda s: reverse("wagtailimages:edit", args=[s.image.pk]),
         lambda s: fresh(s.image).title,
-        lambda _s: {"title": "Altra sala"},
+        lambda _s: {"title": "Altra sala", "collection": library()},
     ),
 }
 WORDS = {
@@ -273,7 +278,7 @@ SETTINGS = {
     "add a collection": Deed(
         lambda _s: reverse("wagtailadmin_collections:add"),
         lambda _s: Collection.objects.count(),
-        lambda _s: {"name": "Loghi", "parent": Collection.objects.get().pk},
+        lambda _s: {"name": "Loghi", "parent": library()},
     ),
     "switch the check off": Deed(
         lambda s: reverse("wagtailadmin_workflows:disable", args=[s.workflow.pk]), lambda s: fresh(s.workflow).active

@@ -1,0 +1,160 @@
+"""The sizes in which pages show pictures. The worker makes them; a page shows those that are there."""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache as remember
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Model, Q, QuerySet
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+
+log = logging.getLogger(__name__)
+
+SECONDS = 5.0  # of one turn: meanwhile no mail leaves
+AFTER_A_FAULT = 3600  # seconds
+# The last is for browsers that know no other, and is made first: without it a page shows what was uploaded.
+FORMATS = ("avif", "jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place for pictures: its cuts, the smallest first, and how wide it is on which screen."""
+
+    cuts: tuple[str, ...]
+    sizes: str
+
+    def specs(self, kind: str) -> list[str]:
+        """The cuts in a format, as Wagtail writes them."""
+        return [f"format-{kind}|{cut}" for cut in self.cuts]
+
+
+USES = {
+    "page": Use(("width-480", "width-960", "width-1440"), "(min-width: 48rem) 42rem, 100vw"),
+    "card": Use(("fill-480x270", "fill-960x540"), "(min-width: 48rem) 38rem, 100vw"),
+    "portrait": Use(("fill-96x96", "fill-192x192"), "6rem"),
+}
+SPECS = [spec for kind in reversed(FORMATS) for use in USES.values() for spec in use.specs(kind)]
+
+type Made = dict[int, dict[str, AbstractRendition]]
+
+
+# --- making -------------------------------------------------------------------------------
+
+
+def make_missing(seconds: float = SECONDS) -> int:
+    """Makes what the library lacks, the newest pictures first; the next call goes on where time ran out."""
+    end, made = time.monotonic() + seconds, 0
+    for image in lacking().iterator():
+        if time.monotonic() >= end:
+            break
+        if not cache.get(_fault(image)):
+            made += _make(image, end)
+    return made
+
+
+def lacking() -> QuerySet[AbstractImage]:
+    """The pictures that are not there in all sizes."""
+    made = Count("renditions", filter=Q(renditions__filter_spec__in=SPECS))
+    return get_image_model().objects.annotate(made=made).filter(made__lt=len(SPECS)).order_by("-pk")
+
+
+def _make(image: AbstractImage, end: float) -> int:
+    have = {(each.filter_spec, each.focal_point_key) for each in _ours(image)}
+    made = 0
+    try:
+        for spec in SPECS:
+            if (spec, key(image, spec)) not in have and time.monotonic() < end:
+                image.create_rendition(_filter(spec))
+                made += 1
+    except Exception:  # one file that is gone or damaged must not keep the others waiting
+        log.exception("picture cannot be shown in sizes", extra={"image": image.pk})
+        cache.set(_fault(image), True, AFTER_A_FAULT)
+    _look_again(image)
+    return made
+
+
+def _look_again(image: AbstractImage) -> None:
+    """An editor may have changed the picture meanwhile: then what was made of the old one goes."""
+    now = get_image_model().objects.filter(pk=image.pk).first()
+    if now is not None:
+        drop_unfit(now, all_of_them=now.file.name != image.file.name)
+
+
+def drop_unfit(image: AbstractImage, *, all_of_them: bool = False) -> None:
+    """Deletes the sizes that were cut around another point, or all; the worker makes them anew."""
+    for made in _ours(image):
+        if all_of_them or made.focal_point_key != key(image, made.filter_spec):
+            made.delete()
+
+
+def key(image: AbstractImage, spec: str) -> str:
+    """What Wagtail notes of the point around which a size was cut."""
+    return str(_filter(spec).get_cache_key(image))
+
+
+def _ours(image: AbstractImage) -> QuerySet[AbstractRendition]:
+    return image.renditions.filter(filter_spec__in=SPECS)
+
+
+@remember
+def _filter(spec: str) -> Filter:
+    return Filter(spec)
+
+
+def _fault(image: AbstractImage) -> str:
+    return f"picture-fault-{image.file.name}"
+
+
+# --- showing ------------------------------------------------------------------------------
+
+
+def made_of(images: Iterable[AbstractImage]) -> Made:
+    """By picture, the sizes that are there, of all of them in one statement."""
+    known = {image.pk: image for image in images}
+    found: Made = defaultdict(dict)
+    rows = get_image_model().get_rendition_model().objects.filter(image_id__in=known, filter_spec__in=SPECS)
+    for row in rows if known else ():
+        if row.focal_point_key == key(known[row.image_id], row.filter_spec):
+            found[row.image_id][row.filter_spec] = row
+    return found
+
+
+def on(page: Model | None) -> Iterator[AbstractImage]:
+    """The pictures in the texts of a page."""
+    for field in page._meta.get_fields() if page else ():
+        if isinstance(field, StreamField):
+            yield from _within(getattr(page, field.name))
+
+
+def _within(value: Any) -> Iterator[AbstractImage]:
+    if isinstance(value, AbstractImage):
+        yield value
+    elif isinstance(value, StreamValue):
+        for child in value:
+            yield from _within(child.value)
+    elif isinstance(value, StructValue | ListValue):
+        for each in value.values() if isinstance(value, StructValue) else value:
+            yield from _within(each)
+
+
+# --- words --------------------------------------------------------------------------------
+
+
+def words(image: AbstractImage) -> str:
+    """What those read who do not see it: what was said where it stands, else in the library; never its title."""
+    if image.decorative:
+        return ""
+    return image.contextual_alt_text or image.description
+
+
+def suggest_no_titles() -> None:
+    """Wagtail suggests the title, mostly the name of a file, as words; the editor shall find some."""
+    get_image_model().default_alt_text = property(lambda image: image.description)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,31 +34,30 @@ def scheduled(pages: QuerySet[Page], count: int) -> list[Task]:
     return [_task(found[pk], formats.long_date_time(moment)) for pk, moment in at.items() if pk in found][:count]
 
 
-def ending(locale: str, count: int) -> list[Task]:
+def ending(mine: QuerySet[Page], locale: str, count: int) -> list[Task]:
     """The calls that close within 30 days, each once, the next first."""
     now = timezone.now()
     dated = ((call.standing.closes_at, call) for call in funding.dated(locale, now) if not call.standing.is_over)
-    soon = sorted((at, call.pk, call) for at, call in dated if at and at <= now + DUE)[:count]
-    pages = {page.pk: page for page in funding.fetched(call for _at, _pk, call in soon)}
-    return [_task(pages[pk], formats.long_date_time(at)) for at, pk, _call in soon if pk in pages]
+    soon = sorted((at, call.pk) for at, call in dated if at and at <= now + DUE)
+    pages = mine.filter(pk__in=[pk for _at, pk in soon]).select_related("locale").in_bulk()
+    return [_task(pages[pk], formats.long_date_time(at)) for at, pk in soon if pk in pages][:count]
 
 
-def unchecked(locale: str, count: int) -> list[Task]:
+def unchecked(mine: QuerySet[Page], locale: str, count: int) -> list[Task]:
     """Live calls and tools whose facts nobody has checked for 90 days, each once, the oldest first."""
     found = [
-        *_unchecked(FundingPage, "last_checked_on", locale, count),
-        *_unchecked(ToolPage, "checked_on", locale, count),
+        *_unchecked(FundingPage, "last_checked_on", mine, locale)[:count],
+        *_unchecked(ToolPage, "checked_on", mine, locale)[:count],
     ]
     found.sort(key=lambda each: each[0] or date.min)
     return [_task(page, formats.long_date(day) if day else _("never")) for day, page in found[:count]]
 
 
-def _unchecked(model: type[Any], field: str, locale: str, count: int) -> list[tuple[date | None, Page]]:
+def _unchecked(model: type[Any], field: str, mine: QuerySet[Page], locale: str) -> list[tuple[date | None, Page]]:
     never, old = Q(**{field: None}), Q(**{f"{field}__lt": timezone.localdate() - FRESH})
-    rows = model.objects.live().filter(never | old).select_related("locale")
-    rows = rows.order_by(F(field).asc(nulls_first=True), "translation_key")
-    found = languages.by_key(rows[: count * len(settings.LANGUAGES)], locale).values()
-    return [(getattr(page, field), page) for page in found]
+    rows = model.objects.live().filter(never | old, pk__in=mine.values("pk")).select_related("locale")
+    found = languages.by_key(rows.defer_streamfields(), locale).values()
+    return sorted(((getattr(page, field), page) for page in found), key=lambda each: each[0] or date.min)
 
 
 def _task(page: Page, note: str) -> Task:

@@ -17,8 +17,9 @@ def share_facts(page: BasePage) -> list[BasePage]:
 
     What is live there shows the facts at once; a draft or a scheduled version takes them over, and keeps its words.
     """
-    if not page.shared_fields:
+    if not page.shared_fields or not page.live:  # what is only planned holds nowhere yet
         return []
+    lock_twins(page)
     changed = []
     for twin in page.get_translations().specific():
         if _take_over(page, twin):
@@ -26,6 +27,12 @@ def share_facts(page: BasePage) -> list[BasePage]:
             _revise(twin)
             changed.append(twin)
     return changed
+
+
+def lock_twins(page: Page) -> None:
+    """Until the transaction ends nobody else publishes the page in any language: two would block each other."""
+    same = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
+    list(same.select_for_update().values_list("pk", flat=True))
 
 
 def _take_over(page: BasePage, twin: BasePage) -> bool:

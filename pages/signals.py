@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
@@ -41,6 +41,12 @@ def listen() -> None:
         if issubclass(model, KEPT):
             post_save.connect(something_was_changed, sender=model)
             post_delete.connect(something_was_changed, sender=model)
+    pre_delete.connect(page_will_go, sender=Page)
+
+
+def page_will_go(instance: Page, **_kwargs: Any) -> None:
+    """Those that follow it are told first."""
+    translating.will_be_deleted(instance)
     pre_save.connect(picture_arrives, sender=get_image_model())
     post_save.connect(picture_was_saved, sender=get_image_model())
 

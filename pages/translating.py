@@ -6,18 +6,24 @@ published until it is published itself, or somebody says that it is still right.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page, Revision
 
+from . import in_step
+from .in_step import State
 from .models.base import BasePage
 from .models.translation import TranslationState
+from .sharing import lock_twins
 
 # What of a page's own columns are words; the rest is where it stands, who holds it, and when.
 WORDS = frozenset({"title", "seo_title", "search_description"})
@@ -25,39 +31,46 @@ WORDS = frozenset({"title", "seo_title", "search_description"})
 KEYS = frozenset({"pk", "page", "sort_order", "locale", "translation_key"})
 
 
-class NoPlace(Exception):
-    """A translation that has nowhere to stand yet; its text is for people."""
+# The version that is being published as a small correction: it concerns no other language.
+_small: ContextVar[tuple[int, datetime] | None] = ContextVar("small", default=None)
+
+
+class NotPossible(Exception):
+    """A deed that cannot be done now; its text is for people."""
+
+
+def is_small(revision: Revision) -> None:
+    """Said before a version is published: nothing but a small correction is new in it."""
+    _small.set((revision.pk, revision.created_at))
 
 
 @transaction.atomic
 def note_published(page: BasePage, revision: Revision | None) -> list[BasePage]:
     """What becomes of the other languages when a page is published; answers the pages that are behind now.
 
-    Whoever publishes a page that was behind has brought it up to date, and sends nobody back to the first language.
-    An alias says nothing of its own.
+    Whoever publishes a page that was behind has brought it up to date, and sends nobody back to the first language;
+    not so with a version that is older than the change, or a small correction. An alias says nothing of its own, and
+    what is only planned nothing yet.
     """
-    if revision is None or page.alias_of_id:
+    if revision is None or page.alias_of_id or not page.live:
         return []
+    lock_twins(page)
     row, first = _row(page), page.first_published_at == page.last_published_at
-    before, known = row.published, row.words
+    before, known, was_behind = row.published, row.words, row.since
     row.words, row.published = _digest(page, revision), revision
-    caught_up = row.behind_id is not None
-    _settle(row)
-    if caught_up or row.is_detached or known == row.words or (first and not known):
+    is_settled = was_behind is None or revision.created_at >= was_behind
+    if _small.get() == (revision.pk, revision.created_at) or not is_settled:
+        row.save()
         return []
-    return [twin for twin in twins(page) if _falls_behind(twin, page, before)]
+    _settle(row)
+    if was_behind or row.is_detached or known == row.words or (first and not known):
+        return []
+    return [twin for twin in twins(page) if _falls_behind(twin, page, before, row.words)]
 
 
 def twins(page: Page) -> list[BasePage]:
     """The same page in the other languages, drafts included; not what only stands in for it (an alias)."""
     return list(page.get_translations().filter(alias_of=None).select_related("locale").specific())
-
-
-@transaction.atomic
-def was_small(page: Page) -> None:
-    """A correction that changes nothing for the other languages: takes back what its publishing has noted."""
-    noted = TranslationState.objects.filter(behind=page, since=page.last_published_at)
-    noted.update(behind=None, since=None, says=None)
 
 
 @transaction.atomic
@@ -82,18 +95,24 @@ def attach(page: Page) -> None:
     row.save()
 
 
+def will_be_deleted(page: Page) -> None:
+    """Nothing follows a page that is gone; what the others say themselves stays known."""
+    TranslationState.objects.filter(behind=page.pk).update(behind=None, since=None, says=None)
+
+
 @transaction.atomic
 def begin(page: Page, locale: Locale, user: Any) -> Page:
     """A draft in another language that holds this page's words until somebody writes it; the same if there is one.
 
-    Raises NoPlace where the page above is not there in that language, PermissionDenied for who may not write there.
+    What only stood in for this page becomes one of its own. Raises NotPossible where the page above is not there in
+    that language, PermissionDenied for who may not write there.
     """
     there = page.get_translation_or_none(locale)
     if there is not None:
-        return there
+        return _own(there, user) if there.alias_of_id else there
     above = page.get_parent().get_translation_or_none(locale)
     if above is None:
-        raise NoPlace(
+        raise NotPossible(
             _("The page above, “%(title)s”, is not there in this language yet. Please begin with that one.")
             % {"title": page.get_parent().title}
         )
@@ -102,19 +121,49 @@ def begin(page: Page, locale: Locale, user: Any) -> Page:
     return CopyPageForTranslationAction(page.specific, locale, user=user).execute(skip_permission_checks=True)
 
 
-@transaction.atomic
-def publish_all(pages: Iterable[Page], user: Any) -> None:
-    """Publishes the newest version of each of some pages that say the same; none of them is behind then.
-
-    Raises PermissionDenied, and publishes nothing, where the user may not publish one of them.
-    """
-    found = list(Page.objects.filter(pk__in=[page.pk for page in pages]).specific())
-    if not all(page.permissions_for_user(user).can_publish() for page in found):
+def _own(alias: Page, user: Any) -> Page:
+    if not alias.permissions_for_user(user).can_edit():
         raise PermissionDenied
-    for page in found:
+    return ConvertAliasPageAction(alias.specific, user=user).execute(skip_permission_checks=True)
+
+
+@transaction.atomic
+def publish_all(page: Page, user: Any) -> None:
+    """Publishes the newest version of a page in all languages that it keeps step with; none of them is behind then.
+
+    Raises PermissionDenied, or NotPossible with the reason, and publishes nothing, where one of them cannot be.
+    """
+    lock_twins(page)
+    states = in_step.of_one(page).values()
+    together = [each.page.pk for each in states if each.page and each.state != State.DETACHED]
+    found = list(Page.objects.filter(pk__in={page.pk, *together}).order_by("pk").specific())
+    for each in found:
+        _check_publishable(each, user)
+    for each in found:
+        _publish(each, user)
+    for each in found:
+        _settle(_row(each))
+
+
+def _check_publishable(page: Page, user: Any) -> None:
+    permissions = page.permissions_for_user(user)
+    if not permissions.can_publish():
+        raise PermissionDenied
+    if permissions.page_locked():
+        raise NotPossible(_("“%(title)s” is locked; somebody else is at work on it.") % {"title": page.title})
+    latest = page.get_latest_revision_as_object()
+    if latest.go_live_at and latest.go_live_at > timezone.now():
+        raise NotPossible(
+            _("“%(title)s” is planned for a later day. Please take the day out first.") % {"title": page.title}
+        )
+
+
+def _publish(page: Page, user: Any) -> None:
+    try:
         (page.get_latest_revision() or page.save_revision(user=user)).publish(user=user)
-    for page in found:
-        _settle(_row(page))
+    except ValidationError as error:
+        said = {"title": page.get_admin_display_title(), "reason": " ".join(error.messages)}
+        raise NotPossible(_("“%(title)s” cannot be published yet: %(reason)s") % said) from error
 
 
 def _row(page: Page) -> TranslationState:
@@ -127,10 +176,16 @@ def _settle(row: TranslationState) -> None:
     row.save()
 
 
-def _falls_behind(twin: BasePage, page: BasePage, before: Revision | None) -> bool:
-    """Notes since when, once: what a page has still to say begins with the first change that it missed."""
+def _falls_behind(twin: BasePage, page: BasePage, before: Revision | None, words: str) -> bool:
+    """Notes since when, once: what a page has still to say begins with the first change that it missed.
+
+    When the other page says again what it said then, nothing is left to be said.
+    """
     row = _row(twin)
     if row.is_detached:
+        return False
+    if row.behind_id == page.pk and row.says and _digest(page, row.says) == words:
+        _settle(row)
         return False
     if row.behind_id != page.pk:
         row.behind_id, row.since, row.says = page.pk, page.last_published_at or timezone.now(), before

@@ -125,11 +125,18 @@ def register_small_correction() -> ActionMenuItem:
     return PublishSmallItem(order=25)
 
 
+@hooks.register("before_publish_page")
+def note_small_correction(request: HttpRequest, page: Page) -> None:
+    """It concerns no other language."""
+    if request.POST.get("action-publish") == SMALL and page.latest_revision:
+        translating.is_small(page.latest_revision)
+
+
 @hooks.register("after_publish_page")
 def tell_of_the_other_language(request: HttpRequest, page: Page) -> None:
-    """A small correction concerns no other language; of anything else its editor is told, with the way there."""
+    """Its editor is told, with the way there."""
     if request.POST.get("action-publish") == SMALL:
-        translating.was_small(page)
+        return
     said = _("“%(title)s” in the other language does not say yet what you have changed.")
     behind = (each.page for each in in_step.of_one(page).values() if each.behind == page.pk and each.page)
     _point_to(request, behind, said, "edit", _("Open it"))

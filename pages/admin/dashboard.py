@@ -38,8 +38,8 @@ def panels(user: Any) -> list[Component]:
     return [
         LanguagesDashboard(pages),
         TasksPanel("scheduled", _("Planned"), 130, desk.scheduled(pages, SOME)),
-        TasksPanel("ending", _("Calls that close within 30 days"), 140, desk.ending(locale, SOME)),
-        TasksPanel("unchecked", _("Not checked for 90 days"), 150, desk.unchecked(locale, SOME)),
+        TasksPanel("ending", _("Calls that close within 30 days"), 140, desk.ending(pages, locale, SOME)),
+        TasksPanel("unchecked", _("Not checked for 90 days"), 150, desk.unchecked(pages, locale, SOME)),
     ]
 
 

@@ -25,10 +25,6 @@ class Deed(NamedTuple):
     needs: str  # what the user must be allowed to do with the page
 
 
-def _publish(page: Page, user: Any) -> None:
-    translating.publish_all([page, *translating.twins(page)], user)
-
-
 DEEDS = {
     "still-right": Deed(
         gettext_lazy("Is this page still right?"),
@@ -59,7 +55,7 @@ DEEDS = {
         gettext_lazy("Readers see the newest version of each language at once. No language counts as behind then."),
         gettext_lazy("Publish all languages"),
         gettext_lazy("All languages are published."),
-        _publish,
+        translating.publish_all,
         "can_publish",
     ),
 }
@@ -82,8 +78,12 @@ class DeedView(View):
         return render(request, "pages_admin/deed.html", {"page": self.page, "standings": standings} | asked)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        self.deed.do(self.page, request.user)
-        messages.success(request, self.deed.said)
+        try:
+            self.deed.do(self.page, request.user)
+        except translating.NotPossible as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, self.deed.said)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
@@ -105,8 +105,8 @@ class BeginView(View):
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         try:
             new = translating.begin(self.page, self.locale, request.user)
-        except translating.NoPlace as error:
+        except translating.NotPossible as error:
             messages.error(request, str(error))
             return redirect("wagtailadmin_pages:edit", self.page.pk)
-        messages.success(request, _("This draft holds the words of the other language until you write yours."))
+        messages.success(request, _("Please write the words of this language here."))
         return redirect("wagtailadmin_pages:edit", new.pk)

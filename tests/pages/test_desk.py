@@ -46,7 +46,10 @@ def test_what_somebody_may_not_change_is_not_told() -> None:
     page.go_live_at = days(1)
     page.save_revision().publish()
 
-    assert desk.scheduled(Page.objects.none(), 5) == []
+    make_call("Segreto", window="fixed", closes_at=days(2))
+
+    nothing = Page.objects.none()
+    assert desk.scheduled(nothing, 5) == desk.ending(nothing, "it", 5) == desk.unchecked(nothing, "it", 5) == []
 
 
 def test_calls_that_close_within_thirty_days_are_there_once_the_next_first() -> None:
@@ -56,7 +59,7 @@ def test_calls_that_close_within_thirty_days_are_there_once_the_next_first() -> 
     make_call("Dopo", window="fixed", closes_at=days(20))
     make_call("Presto", window="fixed", closes_at=days(2))
 
-    assert titles(desk.ending("it", 5)) == ["Presto", "Dopo"]
+    assert titles(desk.ending(Page.objects.all(), "it", 5)) == ["Presto", "Dopo"]
 
 
 def test_what_nobody_has_checked_for_ninety_days_is_there_the_oldest_first() -> None:
@@ -67,7 +70,7 @@ def test_what_nobody_has_checked_for_ninety_days_is_there_the_oldest_first() -> 
     section = make_section(ToolIndexPage, "Strumenti", "Werkzeuge")["it"]
     make_page(ToolPage, section, "Più vecchio", cost="free", checked_on=today - timedelta(days=200))
 
-    found = desk.unchecked("it", 5)
+    found = desk.unchecked(Page.objects.all(), "it", 5)
 
     assert titles(found) == ["Mai guardato", "Più vecchio", "Vecchio"]
     assert found[0].note == "mai"

@@ -1,5 +1,6 @@
 """Two languages in step: what is behind, since when, and what settles it; nothing that was written is lost."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -150,19 +151,67 @@ def test_whoever_publishes_what_was_behind_has_caught_up_and_sends_nobody_back(p
     assert states(pair["it"]) == (State.CURRENT, State.CURRENT)
 
 
+def publish_small(page: Page, **words: Any) -> None:
+    page = StandardPage.objects.get(pk=page.pk)
+    for name, value in words.items():
+        setattr(page, name, value)
+    revision = page.save_revision()
+    translating.is_small(revision)
+    revision.publish()
+
+
 def test_a_small_correction_leaves_the_other_language_as_it_was(pair: dict[str, StandardPage]) -> None:
-    publish(pair["it"], title="Chi siamo.")
-    translating.was_small(StandardPage.objects.get(pk=pair["it"].pk))
+    publish_small(pair["it"], title="Chi siamo.")
 
     assert states(pair["it"]) == (State.CURRENT, State.CURRENT)
 
 
 def test_a_small_correction_takes_back_no_earlier_change(pair: dict[str, StandardPage]) -> None:
     publish(pair["it"], title="Nuovo")
-    publish(pair["it"], title="Nuovo.")
-    translating.was_small(StandardPage.objects.get(pk=pair["it"].pk))
+    publish_small(pair["it"], title="Nuovo.")
 
     assert states(pair["it"]) == (State.CURRENT, State.BEHIND)
+
+
+def test_a_small_correction_of_what_is_behind_leaves_it_behind(pair: dict[str, StandardPage]) -> None:
+    publish(pair["it"], title="Nuovo")
+    publish_small(pair["de"], title="Über uns.")
+
+    assert states(pair["it"]) == (State.CURRENT, State.BEHIND)
+
+
+def test_a_version_that_is_older_than_the_change_does_not_catch_up(pair: dict[str, StandardPage]) -> None:
+    """It waited for its day, or for somebody's check, while the other language changed."""
+    german = StandardPage.objects.get(pk=pair["de"].pk)
+    german.title = "Wer wir waren"
+    waiting = german.save_revision()
+    publish(pair["it"], title="Nuovo")
+
+    waiting.publish()
+
+    assert StandardPage.objects.get(pk=german.pk).title == "Wer wir waren"
+    assert states(pair["it"]) == (State.CURRENT, State.BEHIND)
+
+
+def test_what_is_only_planned_leaves_nobody_behind_and_shares_no_fact_yet() -> None:
+    italian = make_call("Bando", window="fixed", closes_at=days(10))
+    publish(italian)
+    german = italian.copy_for_translation(Locale.objects.get(language_code="de"), copy_parents=True)
+    publish(german)
+    FundingPage.objects.get(pk=italian.pk).unpublish()
+    closes = FundingPage.objects.get(pk=german.pk).closes_at
+
+    publish(italian, title="Nuovo", closes_at=days(30), go_live_at=days(5))
+
+    assert FundingPage.objects.get(pk=german.pk).closes_at == closes
+    assert states(italian) == (State.DRAFT, State.CURRENT)
+
+
+def test_who_says_again_what_was_said_leaves_nobody_behind(pair: dict[str, StandardPage]) -> None:
+    publish(pair["it"], title="Nuovo")
+    publish(pair["it"], title="Chi siamo")
+
+    assert states(pair["it"]) == (State.CURRENT, State.CURRENT)
 
 
 def test_a_translation_that_is_still_right_is_up_to_date(pair: dict[str, StandardPage]) -> None:
@@ -197,12 +246,15 @@ def test_what_goes_its_own_way_leaves_nobody_behind(pair: dict[str, StandardPage
     assert states(pair["it"])[0] == State.CURRENT
 
 
-def test_without_the_page_it_follows_a_page_is_not_behind(pair: dict[str, StandardPage]) -> None:
+def test_without_the_page_it_follows_a_page_is_not_behind_and_what_it_said_stays_known(
+    pair: dict[str, StandardPage],
+) -> None:
     publish(pair["it"], title="Nuovo")
 
     pair["it"].delete()
 
     assert states(pair["de"]) == (State.MISSING, State.CURRENT)
+    assert TranslationState.objects.get(page=pair["de"].pk).words
 
 
 # --- a new translation ----------------------------------------------------------------------
@@ -227,10 +279,19 @@ def test_begun_twice_it_is_the_same_and_what_was_written_stays(pair: dict[str, S
     assert (again.pk, again.title) == (pair["de"].pk, "Über uns")
 
 
+def test_what_only_stood_in_for_a_page_becomes_one_of_its_own() -> None:
+    page, german = make_standard_page("Uno"), Locale.objects.get(language_code="de")
+    alias = page.copy_for_translation(german, alias=True)
+
+    begun = translating.begin(page, german, admin())
+
+    assert (begun.pk, Page.objects.get(pk=alias.pk).alias_of) == (alias.pk, None)
+
+
 def test_below_a_page_that_is_not_there_no_translation_begins_and_it_is_said_why() -> None:
     page = make_page(StandardPage, make_standard_page("Sopra"), "Sotto")
 
-    with pytest.raises(translating.NoPlace, match="Sopra"):
+    with pytest.raises(translating.NotPossible, match="Sopra"):
         translating.begin(page, Locale.objects.get(language_code="de"), admin())
 
 
@@ -252,7 +313,7 @@ def test_both_languages_are_published_together_and_neither_is_behind(pair: dict[
         page.title = title
         page.save_revision()
 
-    translating.publish_all(pair.values(), admin())
+    translating.publish_all(pair["it"], admin())
 
     assert states(pair["it"]) == (State.CURRENT, State.CURRENT)
     assert {page.title for page in StandardPage.objects.filter(pk__in=[p.pk for p in pair.values()])} == {
@@ -261,13 +322,58 @@ def test_both_languages_are_published_together_and_neither_is_behind(pair: dict[
     }
 
 
-def test_who_may_publish_only_one_publishes_none(pair: dict[str, StandardPage]) -> None:
-    before = [StandardPage.objects.get(pk=page.pk).last_published_at for page in pair.values()]
+def moments(pair: dict[str, StandardPage]) -> list[datetime | None]:
+    return [StandardPage.objects.get(pk=page.pk).last_published_at for page in pair.values()]
+
+
+def test_who_may_publish_none_publishes_none(pair: dict[str, StandardPage]) -> None:
+    before = moments(pair)
 
     with pytest.raises(PermissionDenied):
-        translating.publish_all(pair.values(), User.objects.create_user("nobody"))
+        translating.publish_all(pair["it"], User.objects.create_user("nobody"))
 
-    assert [StandardPage.objects.get(pk=page.pk).last_published_at for page in pair.values()] == before
+    assert moments(pair) == before
+
+
+def lock(page: StandardPage) -> None:
+    page.locked, page.locked_by = True, User.objects.create_superuser("colleague")
+    page.save()
+
+
+def plan(page: StandardPage) -> None:
+    page.go_live_at = days(3)
+    page.save_revision()
+
+
+def leave_unfinished(page: StandardPage) -> None:
+    page.title = ""
+    page.save_revision(clean=False)
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "said"), [(lock, "bloccata"), (plan, "programma"), (leave_unfinished, "non può ancora")]
+)
+def test_where_one_cannot_be_published_none_is_and_it_is_said_why(
+    pair: dict[str, StandardPage], obstacle: Callable[[StandardPage], None], said: str
+) -> None:
+    obstacle(StandardPage.objects.get(pk=pair["de"].pk))
+    before = moments(pair)
+
+    with pytest.raises(translating.NotPossible, match=said):
+        translating.publish_all(pair["it"], admin())
+
+    assert moments(pair) == before
+
+
+def test_what_goes_its_own_way_is_not_published_with_the_other(pair: dict[str, StandardPage]) -> None:
+    german = StandardPage.objects.get(pk=pair["de"].pk)
+    german.title = "Halb fertig"
+    german.save_revision()
+    translating.detach(german)
+
+    translating.publish_all(pair["it"], admin())
+
+    assert StandardPage.objects.get(pk=german.pk).title == "Über uns"
 
 
 # --- the table ------------------------------------------------------------------------------

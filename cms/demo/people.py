@@ -18,7 +18,15 @@ LAST = [
     "Roccabella", "Hangwalder", "Pinoalto", "Mühlbichler", "Lungofiume", "Steinpichl", "Campofiorito", "Tannsteiner",
     "Sassogrigio", "Oberwiesegg", "Ventodolce", "Zirmleitner", "Terraluce", "Quellhofner",
 ]  # fmt: skip
-COOPERATIVES = ["Girandola", "Filo d'Erba", "Bachlauf", "Nordlicht", "", "Pontealto", "Sole di Valle", "Bit e Basta"]
+# One has none yet: it is about to be founded.
+COOPERATIVES = [
+    "Girandola", "Lanterna Verde", "Bachlauf", "Filo d'Erba", "Purzelbaumhaus", "Abendlicht", "Nonni in Compagnia",
+    "Brückenstein", "Sternschnuppe", "Passo Lento", "Ciasa Nosta", "Wegwarte", "Oltrepiazza", "Mestolo e Miele",
+    "Steinbrech", "Seconda Vite", "Grünschnitt", "Ago e Nuvola", "Nussknacker", "Bit e Basta", "Werkbank Zwölf",
+    "Quattro Passi", "Zirmholz", "Pulito Insieme", "Schnittstelle", "Fornaio di Notte", "Nordlicht", "Tre Balconi",
+    "Am Lärchenweg", "Corte Aperta", "Pontealto", "Dorfkorb", "Bergdorf Lebendig", "Sole di Valle", "Talstrom",
+    "Sipario Basso", "Unter der Linde", "Apfelkiste", "Bottega Lenta", "Trame", "",
+]  # fmt: skip
 SAID = {
     "it": ["Siamo in sette: da dove conviene cominciare?", "Quanto tempo ci vuole, in pratica?"],
     "de": ["Wir sind zu siebt: Womit fangen wir am besten an?", "Wie viel Zeit braucht das in der Praxis?"],

@@ -149,7 +149,7 @@ def test(report: Report) -> None:
     passes = [Pass("sqlite", ["-m", "not postgresql and not browser"]), Pass("browser", ["-m", "browser"])]
     postgresql = answering(postgresql_urls())
     if postgresql:
-        # A browser sees the same pages on both; what asks no database, or brings its own, runs with SQLite.
+        # A browser sees the same pages on both; what a second database would tell nothing new of runs with SQLite.
         passes.append(Pass("postgresql", ["-m", "not browser and not sqlite and not plain"], postgresql))
     else:
         report.left_out.append("all tests on PostgreSQL: none answers; start one, or set DATABASE_URL")

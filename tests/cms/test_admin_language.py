@@ -21,7 +21,8 @@ from tests.factories_advice import make_request
 from tests.factories_funding import make_call
 from tests.factories_site import make_twins
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Words are the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 OURS = {"api", "cms", "events", "mailing", "members", "pages"}
 LOCALE = Path(__file__).resolve().parent.parent.parent / "locale"
 NO_WORDS = re.compile(

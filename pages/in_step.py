@@ -26,9 +26,6 @@ class State(TextChoices):
     DETACHED = "detached", _("goes its own way")
 
 
-TO_DO = (State.MISSING, State.DRAFT, State.BEHIND)
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A page in one language; of one that is behind, since when, and which page it follows from which version on."""

@@ -15,7 +15,6 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtail_localize import wagtail_hooks as localize
 
@@ -48,7 +47,9 @@ class PagesMenuItem(MenuItem):
     """Shown to whoever may write pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(PagePermissionPolicy().user_has_any_permission(request.user, {"add", "change", "publish"}))
+        return bool(
+            policy_registry.get_by_type(Page).user_has_any_permission(request.user, {"add", "change", "publish"})
+        )
 
 
 @hooks.register("register_admin_menu_item")
@@ -146,29 +147,24 @@ def tell_of_the_other_language(request: HttpRequest, page: Page) -> None:
 def ask_to_unpublish(request: HttpRequest, page: Page) -> None:
     """What is taken back in one language is often to be taken back in both."""
     said = _("“%(title)s” is still published in the other language.")
-    _point_to(request, _live_twins(page), said, "unpublish", _("Unpublish it, too"))
+    live = (twin for twin in translating.twins(page) if twin.live)
+    _point_to(request, live, said, "unpublish", _("Unpublish it, too"))
 
 
 @hooks.register("after_delete_page")
 def ask_to_delete(request: HttpRequest, page: Page) -> None:
     """The other language stays, complete, until somebody deletes it."""
-    _point_to(request, _twins(page), _("“%(title)s” stays in the other language."), "delete", _("Delete it, too"))
+    _point_to(
+        request, translating.twins(page), _("“%(title)s” stays in the other language."), "delete", _("Delete it, too")
+    )
 
 
 @hooks.register("after_move_page")
 def ask_to_move(request: HttpRequest, page: Page) -> None:
     """Two languages that stand in different places are found by nobody."""
     parent = page.get_parent().translation_key
-    stays = (twin for twin in _twins(page) if twin.get_parent().translation_key != parent)
+    stays = (twin for twin in translating.twins(page) if twin.get_parent().translation_key != parent)
     _point_to(request, stays, _("“%(title)s” in the other language stands where it stood."), "move", _("Move it, too"))
-
-
-def _twins(page: Page) -> list[Page]:
-    return list(page.get_translations().filter(alias_of=None))
-
-
-def _live_twins(page: Page) -> list[Page]:
-    return [twin for twin in _twins(page) if twin.live]
 
 
 def _point_to(request: HttpRequest, pages: Iterable[Page], said: str, deed: str, button: str) -> None:

@@ -10,7 +10,7 @@ from .. import in_step
 from ..in_step import State
 
 # Wagtail's own marks: filled for what readers see as it is to be, plain for what somebody has still to do.
-LOOKS = {State.CURRENT: "primary", State.DETACHED: "primary"}
+FILLED = (State.CURRENT, State.DETACHED)
 
 
 class LanguagesColumn(BaseColumn):
@@ -21,7 +21,7 @@ class LanguagesColumn(BaseColumn):
     def get_cell_context_data(self, instance: Page, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         standings = getattr(instance, "standings", None) or {}
-        return context | {"standings": standings.values(), "primary": tuple(LOOKS)}
+        return context | {"standings": standings.values(), "filled": FILLED}
 
 
 def with_standings(pages: Iterable[Page]) -> list[Page]:

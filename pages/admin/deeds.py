@@ -21,8 +21,12 @@ class Deed(NamedTuple):
     explained: Any
     button: Any
     said: Any
-    do: Callable[[Page, Any], object]
-    needs: str  # what the user must be allowed to do with the page
+    do: Callable[[Any, Any], object]
+    needs: str = ""  # what the user must be allowed to do with the page
+
+    def asked(self) -> dict[str, Any]:
+        """What `question.html` shows of it."""
+        return {"question": self.question, "explained": self.explained, "button": self.button}
 
 
 DEEDS = {
@@ -73,9 +77,8 @@ class DeedView(View):
         return answer
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        deed, standings = self.deed, in_step.of_one(self.page).values()
-        asked = {"question": deed.question, "explained": deed.explained, "button": deed.button}
-        return render(request, "pages_admin/deed.html", {"page": self.page, "standings": standings} | asked)
+        shown = _about(self.page) | {"standings": in_step.of_one(self.page).values()}
+        return render(request, "pages_admin/deed.html", shown | self.deed.asked())
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         try:
@@ -100,7 +103,7 @@ class BeginView(View):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         asked = {"question": _("Begin the translation?"), "button": _("Begin the translation")}
-        return render(request, "pages_admin/begin.html", {"page": self.page, "locale": self.locale} | asked)
+        return render(request, "pages_admin/begin.html", _about(self.page) | asked)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         try:
@@ -110,3 +113,7 @@ class BeginView(View):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         messages.success(request, _("Please write the words of this language here."))
         return redirect("wagtailadmin_pages:edit", new.pk)
+
+
+def _about(page: Page) -> dict[str, Any]:
+    return {"page": page, "subtitle": page.get_admin_display_title()}

@@ -1,7 +1,6 @@
 """Dead links: what the check of links has found, the pages to correct, and what an editor says to it."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import django_filters
 from django.conf import settings
@@ -21,6 +20,7 @@ from wagtail.permissions import policy_registry
 
 from .. import link_check
 from ..models import ExternalLink
+from .deeds import Deed
 
 State = ExternalLink.State
 IGNORED = "ignored"
@@ -137,18 +137,8 @@ class LinksView(ReportView):
         return rows
 
 
-class LinkDeed(NamedTuple):
-    """What is asked before it is done, and said after."""
-
-    question: Any
-    explained: Any
-    button: Any
-    said: Any
-    do: Callable[[ExternalLink, Any], object]
-
-
 LINK_DEEDS = {
-    "ignore": LinkDeed(
+    "ignore": Deed(
         gettext_lazy("Ignore this link?"),
         gettext_lazy(
             "It is no longer checked and no longer listed here, for all pages and everybody. Readers still see it."
@@ -157,7 +147,7 @@ LINK_DEEDS = {
         gettext_lazy("The link is ignored."),
         link_check.ignore,
     ),
-    "check-again": LinkDeed(
+    "check-again": Deed(
         gettext_lazy("Check this link again?"),
         gettext_lazy("This site asks the other one in the next minutes. A link that was ignored is watched again."),
         gettext_lazy("Check again"),
@@ -177,9 +167,8 @@ class LinkDeedView(View):
         return answer
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        deed = self.deed
-        asked = {"question": deed.question, "explained": deed.explained, "button": deed.button}
-        return render(request, "pages_admin/link_deed.html", {"link": self.link, "icon": "link"} | asked)
+        shown = {"link": self.link, "icon": "link"}
+        return render(request, "pages_admin/link_deed.html", shown | self.deed.asked())
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         self.deed.do(self.link, request.user)

@@ -78,7 +78,9 @@ class LanguagesView(ReportView):
         return super().get_table(with_standings(object_list))
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """For the sheet: a column for each language."""
+        """For the sheet: a column for each language; on the page the table has the marks already."""
+        if not self.is_export:
+            return object_list
         rows = with_standings(object_list)
         for row in rows:
             row.type = get_content_type_label(row.content_type)

@@ -101,7 +101,7 @@ class BeginWordsView(View):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         asked = {"question": _("Begin the translation?"), "button": _("Begin the translation")}
-        return render(request, "pages_admin/begin_words.html", {"row": self.row, "locale": self.locale} | asked)
+        return render(request, "pages_admin/begin_words.html", {"subtitle": str(self.row)} | asked)
 
     @transaction.atomic
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from events import seats
@@ -21,6 +23,8 @@ from events.seats import Seats
 from pages import languages
 
 type Rows = Iterable[tuple[Any, ...]]
+# A statement but for the events of which it asks: to put its columns together takes as long as to run it.
+type Statement = QuerySet[Any, tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -91,28 +95,24 @@ def facts(rows: Iterable[Event]) -> list[Facts]:
         Facts(
             event=event,
             pages=pages[event.page_key],
-            sessions=sessions[event.pk],
-            speakers=speakers[event.pk],
-            seats=counted[event.pk],
-            questions=questions[event.pk],
+            sessions=sessions[pk],
+            speakers=speakers[pk],
+            seats=counted[pk],
+            questions=questions[pk],
             now=now,
         )
-        for event in events
+        for pk, event in zip(ids, events, strict=True)
         if event.page_key in pages
     ]
 
 
 def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:
-    columns = ["translation_key", "locale__language_code", "pk", "title", "summary", "recording_url", "url_path"]
-    rows: Rows = (
-        languages.public(EventPage.objects.live())
-        .filter(translation_key__in=[event.page_key for event in events])
-        .order_by("topics__slug")
-        .values_list(*columns, "topics__slug")
-    )
+    keys = [event.page_key for event in events]
+    rows: Rows = languages.public(_page_rows()).filter(translation_key__in=keys)
     pages: dict[int, PageFacts] = {}
+    codes = {number: code for code, number in languages.numbers().items()}
     for key, locale, pk, *words, topic in rows:
-        page = pages.setdefault(pk, PageFacts(key, locale, pk, *words))
+        page = pages.setdefault(pk, PageFacts(key, codes[locale], pk, *words))
         page.topics += [topic] if topic else []
     found: dict[UUID, dict[str, PageFacts]] = defaultdict(dict)
     for page in sorted(pages.values(), key=lambda page: languages.rank(page.locale, settings.LANGUAGE_CODE)):
@@ -120,10 +120,14 @@ def _pages(events: Iterable[Event]) -> dict[UUID, dict[str, PageFacts]]:
     return found
 
 
+@cache
+def _page_rows() -> Statement:
+    columns = ["translation_key", "locale", "pk", "title", "summary", "recording_url", "url_path"]
+    return EventPage.objects.live().order_by("topics__slug").values_list(*columns, "topics__slug")
+
+
 def _sessions(events: list[int]) -> dict[int, list[SessionFacts]]:
-    columns = ["event", "pk", "uid", "start", "end", "time_zone", "status"]
-    words = ["words__locale", "words__title", "words__place"]
-    rows: Rows = Session.objects.filter(event__pk__in=events).order_by("start", "pk").values_list(*columns, *words)
+    rows: Rows = _session_rows().filter(event__pk__in=events)
     sessions: dict[tuple[int, int], SessionFacts] = {}
     for event, pk, uid, start, end, zone, status, locale, title, place in rows:
         session = sessions.setdefault((event, pk), SessionFacts(uid, start, end, zone, status))
@@ -131,20 +135,30 @@ def _sessions(events: list[int]) -> dict[int, list[SessionFacts]]:
     return _by_event(sessions)
 
 
+@cache
+def _session_rows() -> Statement:
+    columns = ["event", "pk", "uid", "start", "end", "time_zone", "status"]
+    words = ["words__locale", "words__title", "words__place"]
+    return Session.objects.order_by("start", "pk").values_list(*columns, *words)
+
+
 def _speakers(events: list[int]) -> dict[int, list[SpeakerFacts]]:
-    columns = ["event", "pk", "name", "words__locale", "words__role"]
-    rows: Rows = Speaker.objects.filter(event__pk__in=events).order_by("order", "pk").values_list(*columns)
+    rows: Rows = _speaker_rows().filter(event__pk__in=events)
     speakers: dict[tuple[int, int], SpeakerFacts] = {}
     for event, pk, name, locale, role in rows:
         speakers.setdefault((event, pk), SpeakerFacts(name)).roles[locale] = role
     return _by_event(speakers)
 
 
+@cache
+def _speaker_rows() -> Statement:
+    columns = ["event", "pk", "name", "words__locale", "words__role"]
+    return Speaker.objects.order_by("order", "pk").values_list(*columns)
+
+
 def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
     """The questions for registrants; apart from their choices, lest each be fetched once per label."""
-    asked = Question.objects.filter(event__pk__in=events, office_only=False).order_by("order", "pk")
-    columns = ["event", "pk", "key", "kind", "required", "words__locale", "words__label", "words__help"]
-    rows: Rows = asked.values_list(*columns)
+    rows: Rows = _question_rows().filter(event__pk__in=events)
     questions: dict[tuple[int, int], QuestionFacts] = {}
     for event, pk, key, kind, required, locale, label, help_text in rows:
         question = questions.setdefault((event, pk), QuestionFacts(key, kind, required))
@@ -155,6 +169,12 @@ def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
     for pk, key, locale, label in rows:
         by_pk[pk].choices[key][locale] = label
     return _by_event(questions)
+
+
+@cache
+def _question_rows() -> Statement:
+    columns = ["event", "pk", "key", "kind", "required", "words__locale", "words__label", "words__help"]
+    return Question.objects.filter(office_only=False).order_by("order", "pk").values_list(*columns)
 
 
 def _by_event[T](rows: dict[tuple[int, int], T]) -> dict[int, list[T]]:

@@ -77,7 +77,7 @@ def _announced(wanted: queries.Listing) -> EventQuerySet:
     now = timezone.now()
     pages = languages.public(EventPage.objects.live()).filter(translation_key=OuterRef("page_key"))
     if not wanted.fallback:
-        pages = pages.filter(locale__language_code=wanted.locale)
+        pages = pages.filter(locale=languages.numbers().get(wanted.locale))
     if wanted.search:
         pages = pages.filter(Q(title__icontains=wanted.search) | Q(summary__icontains=wanted.search))
     events = Event.objects.filter(Exists(pages))

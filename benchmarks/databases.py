@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -64,20 +65,33 @@ class PostgreSQL:
 
 
 @contextmanager
-def make(kind: str, folder: Path, name: str) -> Iterator[Database]:
-    """A new, empty database: `sqlite` in the folder, or `postgresql` under the name."""
+def make(kind: str, folder: Path, name: str, original: str = "") -> Iterator[Database]:
+    """A new database: `sqlite` in the folder, or `postgresql` under the name; empty, or as the original is.
+
+    The original is a file of SQLite's, or the name of a database of the server to which nobody is connected.
+    """
     if kind == "sqlite":
-        yield SQLite(folder)
+        database = SQLite(folder)
+        if original:
+            shutil.copyfile(original, database.path)
+        yield database
         return
-    server = postgresql_url("postgres")
+    with new_in_postgresql(name, original or "template1"):
+        on_server = PostgreSQL(postgresql_url(name))
+        with on_server.connection:
+            yield on_server
+
+
+@contextmanager
+def new_in_postgresql(name: str, original: str) -> Iterator[None]:
+    """A database of the server, as the original is; dropped afterwards."""
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with psycopg.connect(server, autocommit=True) as connection:
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(original))
+    with psycopg.connect(postgresql_url("postgres"), autocommit=True) as connection:
         connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(create)
         try:
-            database = PostgreSQL(postgresql_url(name))
-            with database.connection:
-                yield database
+            yield
         finally:
             connection.execute(drop)
 

@@ -50,7 +50,7 @@ def by_key[Row: TranslatableMixin](rows: Iterable[Row], locale: str) -> dict[UUI
 
 def readable[P: Page](model: type[P], locale: str) -> QuerySet[P]:
     """The public live pages of a type, each once: in the language where it is live there, else in the next one."""
-    known = _locales()
+    known = numbers()
     ids = [known[code] for code in preferred(locale) if code in known]
     wanted = Q(locale__in=ids[:1])
     for place, other in enumerate(ids[1:], 1):
@@ -69,7 +69,7 @@ def first[P: Page](model: type[P], locale: str) -> P | None:
 
 def public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
     """Without the pages that editors have restricted, and those below them."""
-    return pages.filter(is_public())
+    return pages if is_remembering() and are_all_public() else pages.filter(is_public())
 
 
 def is_public() -> Q:
@@ -120,6 +120,6 @@ def _restricted() -> list[str]:
 
 
 @kept
-def _locales() -> dict[str, int]:
+def numbers() -> dict[str, int]:
     """The languages' numbers: a statement with them needs no second table."""
     return dict(Locale.objects.values_list("language_code", "pk"))

@@ -1,13 +1,17 @@
 """What all tests share."""
 
+import gc
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from benchmarks import databases
 from pages import once
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop and Django in one thread
@@ -25,8 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("plain")
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look through it again and again."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
     """The site of `make_site`, made once: each test rolls back to it. One with real transactions empties the database.
 
     An emptied database is not kept for the next run, which needs what migrations wrote.
@@ -35,12 +44,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         from tests.factories import make_site
 
         make_site()
-    yield
+        connection.close()  # nobody may be connected to what is copied
+    with _copied(str(connection.settings_dict["NAME"])) as copy:
+        yield {connection.vendor: copy}
     from wagtail.models import Collection
 
     with django_db_blocker.unblock():
         if not Collection.objects.exists():
             connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+
+
+@contextmanager
+def _copied(name: str) -> Iterator[str]:
+    copy = f"{name}_migrated"
+    if connection.vendor == "sqlite":
+        shutil.copyfile(name, copy)
+        yield copy
+    else:
+        with databases.new_in_postgresql(copy, name):
+            yield copy
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: dict[str, str]) -> dict[str, str]:
+    """For each kind the migrated database of a site, where there is one: what `benchmarks.databases` may copy."""
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,9 @@ MAILS = 200
 LEASE = 4  # seconds
 PATIENCE = 120
 
+# Of the tests' own database only a copy is taken.
+pytestmark = pytest.mark.django_db
+
 PLANT = f"""
 from datetime import timedelta
 from events import notifying
@@ -104,21 +107,24 @@ def sink() -> Iterator[Sink]:
         pytest.param("postgresql", marks=pytest.mark.postgresql),
     ],
 )
-def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site without content: migrating takes longer than all tests of it."""
-    folder = tmp_path_factory.mktemp("killed")
-    with databases.make(request.param, folder, "smartcoop_worker_killed") as database:
-        empty = Site(database.url, folder)
-        empty.run("migrate", "--verbosity", "0")
-        yield empty
+def empty(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: dict[str, str]
+) -> Iterator[Site]:
+    """A site without events: migrating takes longer than all tests of it."""
+    folder, already = tmp_path_factory.mktemp("killed"), migrated.get(request.param, "")
+    with databases.make(request.param, folder, "smartcoop_worker_killed", already) as database:
+        site = Site(database.url, folder)
+        if not already:
+            site.run("migrate", "--verbosity", "0")
+        yield site
 
 
 @pytest.fixture
-def site(migrated: Site, sink: Sink) -> Site:
+def site(empty: Site, sink: Sink) -> Site:
     """A site with an event and a confirmation to send to each of its people."""
-    migrated.env["SMTP_PORT"] = str(sink.port)
-    migrated.run("shell", "--no-imports", "-c", PLANT)
-    return migrated
+    empty.env["SMTP_PORT"] = str(sink.port)
+    empty.run("shell", "--no-imports", "-c", PLANT)
+    return empty
 
 
 def sent(site: Site) -> str:

@@ -19,7 +19,8 @@ PATIENCE = 120
 # Of a message whose worker died; in life it is minutes.
 LEASE = 6
 
-pytestmark = pytest.mark.load
+# Of the tests' own database only a copy is taken.
+pytestmark = [pytest.mark.load, pytest.mark.django_db]
 
 
 class Running(NamedTuple):
@@ -36,9 +37,13 @@ class Running(NamedTuple):
         pytest.param("postgresql", marks=pytest.mark.postgresql),
     ],
 )
-def running(request: pytest.FixtureRequest) -> Iterator[Running]:
+def running(request: pytest.FixtureRequest, migrated: dict[str, str]) -> Iterator[Running]:
     """A site that is served."""
-    with Sink() as sink, rigged(request.param, "smartcoop_load", smtp_port=sink.port, lease=LEASE) as rig:
+    already = migrated.get(request.param, "")
+    with (
+        Sink() as sink,
+        rigged(request.param, "smartcoop_load", smtp_port=sink.port, lease=LEASE, migrated=already) as rig,
+    ):
         events = rig.plant(2, [(SEATS, PEOPLE)] * 2)
         with rig.serving():
             yield Running(rig, sink, events)

@@ -12,7 +12,8 @@ from pages.models import ArticleIndexPage, ArticlePage, NewsIndexPage, NewsPage
 from tests.factories import make_page, make_section, make_topic
 from tests.factories_funding import make_call
 
-pytestmark = pytest.mark.django_db
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 TYPES: list[tuple[Any, Any]] = [(NewsIndexPage, NewsPage), (ArticleIndexPage, ArticlePage)]
 
 

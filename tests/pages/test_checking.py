@@ -19,7 +19,8 @@ from tests.factories_site import make_twins
 from tests.http import counting_statements
 from tests.pages.test_blocks import make_document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 LONG = " ".join(["parola"] * 36)
 
 

@@ -10,7 +10,8 @@ from pages.comparing import query
 from pages.models import ToolIndexPage, ToolPage
 from tests.pages.tool_factories import make_list, make_pair, make_purpose, make_tool
 
-pytestmark = pytest.mark.django_db
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from pages.models import StandardPage
 from tests.factories import make_standard_page
 from tests.pages.test_blocks import make_image
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 UNDECIDED = {
     "it": "Descriva l'immagine con un testo alternativo oppure indichi che è decorativa.",
     "de": "Bitte beschreiben Sie das Bild mit einem Alternativtext oder geben Sie an, dass es dekorativ ist.",

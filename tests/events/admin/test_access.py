@@ -14,6 +14,8 @@ from tests.factories import make_event, make_question, make_registration
 
 from .asking import url
 
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = pytest.mark.plain
 SHOWN = ["index", "index_results", "event", "registration", "mail"]
 DEEDS = [
     "new",

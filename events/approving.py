@@ -6,46 +6,43 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import notifying, seats
+from . import notifying, seats, states
 from .cancelling import keep_reasons
 from .errors import EventError
 from .locking import lock
-from .models import Event, Registration
+from .models import Event, Registration, Step
+from .states import OFFICE, Actor
 
 State = Registration.State
+Deed = Step.Deed
 
 
 @transaction.atomic
-def accept(registration: Registration) -> Registration:
+def accept(registration: Registration, actor: Actor = OFFICE) -> Registration:
     """Confirms a pending registration; at a full event it goes to the waiting list. Writes the mail."""
     event = lock(registration.event_id)
-    row = _pending(event, registration)
-    _step(event, row, State.CONFIRMED if seats.of_event(event).free(row.mode) else State.WAITING)
+    row = _going_on(event, registration)
+    to = State.CONFIRMED if seats.of_event(event).free(row.mode) else State.WAITING
+    states.keep([states.step(row, Deed.ACCEPT, to, actor, timezone.now())])
+    notifying.tell_state(event, [row])
     return row
 
 
 @transaction.atomic
-def decline(registration: Registration, reasons: Mapping[str, str]) -> Registration:
+def decline(registration: Registration, reasons: Mapping[str, str], actor: Actor = OFFICE) -> Registration:
     """Declines a pending registration, with a reason in each language. Writes the mail."""
     event = lock(registration.event_id)
-    row = _pending(event, registration)
+    row = _going_on(event, registration)
+    states.keep([states.step(row, Deed.DECLINE, State.DECLINED, actor, timezone.now())])
     keep_reasons(row, reasons)
-    _step(event, row, State.DECLINED)
+    notifying.tell_state(event, [row])
     return row
 
 
-def _pending(event: Event, registration: Registration) -> Registration:
+def _going_on(event: Event, registration: Registration) -> Registration:
     row = Registration.objects.get(pk=registration.pk, event=event)
     if event.status == Event.Status.CANCELLED:
         raise EventError(_("This event is cancelled."))
     if event.ends_at <= timezone.now():
         raise EventError(_("This event is over."))
-    if row.state != State.PENDING:
-        raise EventError(_("This registration does not await approval any more."))
     return row
-
-
-def _step(event: Event, row: Registration, state: State) -> None:
-    row.state, row.told_at, row.facts = state, timezone.now(), row.facts + 1
-    row.save(update_fields=["state", "told_at", "facts"])
-    notifying.tell_state(event, [row])

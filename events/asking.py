@@ -72,6 +72,7 @@ def save_question(event: Event, plan: QuestionPlan, pk: int | None = None) -> Qu
     question.save()
     keep_words(question.words, label=plan.labels, help=plan.helps)
     _save_choices(question, plan.choices if plan.kind in WITH_CHOICES else ())
+    _touch(event)
     return question
 
 
@@ -127,7 +128,11 @@ def delete_question(question: Question) -> None:
             "answered",
         )
     question.delete()
-    # A sign-up that is on its way has read the question: by this moment it learns that it is gone.
+    _touch(event)
+
+
+def _touch(event: Event) -> None:
+    """Who has read the questions, a sign-up on its way or a process that keeps them, learns by this of the change."""
     event.changed_at = timezone.now()
     event.save(update_fields=["changed_at"])
 

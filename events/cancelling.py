@@ -8,11 +8,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import notifying, spanning
+from . import notifying, spanning, states
 from .errors import EventError
 from .locking import lock
-from .models import Event, EventWords, Registration, RegistrationWords, Session, SessionWords
+from .models import Event, EventWords, Registration, RegistrationWords, Session, SessionWords, Step
 from .promoting import promote
+from .states import REGISTRANT, Actor
 
 State = Registration.State
 type Reasons = Mapping[str, str]
@@ -20,8 +21,8 @@ type Reasons = Mapping[str, str]
 
 def why_not_cancel(registration: Registration, now: datetime) -> str:
     """Why a registration cannot be cancelled now, in words; empty when it can."""
-    if not registration.is_live:
-        return _("This registration is not active any more.")
+    if not states.may(registration, Step.Deed.CANCEL):
+        return str(states.WHY_NOT[Step.Deed.CANCEL])
     if registration.event.ends_at <= now:
         return _("This event is over.")
     return ""
@@ -29,11 +30,12 @@ def why_not_cancel(registration: Registration, now: datetime) -> str:
 
 @transaction.atomic
 def cancel_registration(
-    registration: Registration, *, by_office: bool = False, reasons: Reasons | None = None
+    registration: Registration, actor: Actor = REGISTRANT, *, reasons: Reasons | None = None, reason: str = ""
 ) -> None:
     """Cancels, writes the mail that takes the entry out of the calendar, and moves the waiting list up.
 
-    Cancelling what is cancelled changes nothing. Raises `EventError` once the event is over.
+    Why: `reasons` by language of the office, or the person's own `reason`. Cancelling what is
+    cancelled changes nothing. Raises `EventError` once the event is over.
     """
     event = lock(registration.event_id)
     now = timezone.now()
@@ -43,11 +45,9 @@ def cancel_registration(
     if why_not := why_not_cancel(row, now):
         raise EventError(why_not)
     seated = {row.pk} if row.state == State.CONFIRMED else set()
-    row.state, row.told_at, row.facts = State.CANCELLED, now, row.facts + 1
-    row.save(update_fields=["state", "told_at", "facts"])
+    states.keep([states.step(row, Step.Deed.CANCEL, State.CANCELLED, actor, now, reason=reason)])
     keep_reasons(row, reasons or {})
-    cause = "office" if by_office else "registrant"
-    notifying.tell_cancelled(event, _coming(event, now), [row], cause, seated)
+    notifying.tell_cancelled(event, _coming(event, now), [row], actor.by, seated)
     promote(event, now)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mailing.models import Message
 from members.personal_data import Retention, register
 
-from .models import Answer, Registration, RegistrationWords, Submission
+from .models import Answer, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
 
 BATCH = 500
@@ -37,6 +37,7 @@ def _due(before: datetime) -> QuerySet[Registration]:
 def _anonymise(rows: list[Registration]) -> None:
     Answer.objects.filter(registration__in=rows).delete()
     RegistrationWords.objects.filter(registration__in=rows).delete()
+    Step.objects.filter(registration__in=rows).update(reason="")
     # All registrations of an event end together, and so do its mails.
     scopes = {scope(row.event) for row in rows}
     Message.objects.filter(scope__in=scopes, kind__startswith="events.").delete()
@@ -66,6 +67,7 @@ register(
             "events.RegistrationWords",
             "events.Answer",
             "events.Invite",
+            "events.Step",
             "events.Attendance",
             "mailing.Message",
         ),

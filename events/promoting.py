@@ -1,9 +1,11 @@
 """The waiting list moves up: in order, under the event's lock, in the transaction that freed the seat."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from . import notifying, seats
-from .models import Event, Registration
+from . import notifying, seats, states
+from .models import Event, Registration, Step
+from .states import WAITING_LIST
 
 State = Registration.State
 
@@ -12,7 +14,7 @@ def promote(event: Event, now: datetime) -> list[Registration]:
     """Gives the free seats of a locked event to those who wait longest, and writes their mails.
 
     Until `promotes_until`: later nobody could count on a seat any more. Who waits for a way of
-    taking part that is full is passed over, and keeps the place.
+    taking part that is full, or with more colleagues than there are seats, is passed over and keeps the place.
     """
     if event.status == Event.Status.CANCELLED or now >= event.promotes_until():
         return []
@@ -20,12 +22,18 @@ def promote(event: Event, now: datetime) -> list[Registration]:
     if counted.band(event.modes) == "none":
         return []
     waiting = Registration.objects.filter(event=event, state=State.WAITING).order_by("queued_at", "id")
-    won = [row for row in waiting if counted.take(row.mode)]
-    for row in won:
-        row.state, row.told_at, row.facts = State.CONFIRMED, now, row.facts + 1
-    Registration.objects.bulk_update(won, ["state", "told_at", "facts"], batch_size=500)
+    won = [row for party in _parties(waiting) if counted.take_all(row.mode for row in party) for row in party]
+    states.keep([states.step(row, Step.Deed.PROMOTE, State.CONFIRMED, WAITING_LIST, now) for row in won])
     notifying.tell_seat_won(event, won)
     return won
+
+
+def _parties(waiting: Iterable[Registration]) -> Iterable[list[Registration]]:
+    """Who gets seats with whom, in the order of the first of each party."""
+    parties: dict[object, list[Registration]] = {}
+    for row in waiting:
+        parties.setdefault(row.together or row.pk, []).append(row)
+    return parties.values()
 
 
 def place_in_queue(registration: Registration) -> int | None:

@@ -1,8 +1,10 @@
 """The questions of an event with their words, in one statement: a sign-up has few to spare."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -48,8 +50,16 @@ def in_language(labels: Labels, locale: str) -> str:
     return ""
 
 
-def of_event(event: Event) -> list[Asked]:
-    """The questions of an event in their order."""
+def of_event(event: Event) -> Sequence[Asked]:
+    """The questions of an event in their order; to be read only.
+
+    A process keeps them until the event changes: each deed that changes a question moves `changed_at`.
+    """
+    return _kept(event.pk, event.changed_at)
+
+
+@lru_cache(256)
+def _kept(event: int, _changed_at: datetime) -> Sequence[Asked]:
     rows: Iterable[tuple[Any, ...]] = (
         Question.objects.filter(event=event)
         .order_by("order", "id", "choices__order", "choices__id")
@@ -81,4 +91,4 @@ def of_event(event: Event) -> list[Asked]:
                 labels[choice_locale] = choice_label
     for pk, question in asked.items():
         question.choices = choices[pk]
-    return list(asked.values())
+    return tuple(asked.values())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -14,14 +15,16 @@ from django.utils.translation import gettext as _
 
 from members.doors import NOBODY, Sender
 
-from . import notifying, seats, windows
+from . import notifying, seats, states, windows
 from .errors import AlreadySent, EventError, Refusal, Refused, TooMany
 from .forms import Person
 from .locking import lock
-from .models import Answer, Event, Registration, Submission, email_key
+from .models import Answer, Event, Registration, Step, Submission, email_key
 from .seats import Seats
+from .states import OFFICE, REGISTRANT, Actor
 
 State = Registration.State
+Deed = Step.Deed
 
 
 class Outcome(StrEnum):
@@ -96,7 +99,7 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 
 
 @transaction.atomic
-def add_by_hand(event: Event, person: Person, cooperative: str) -> Registration:
+def add_by_hand(event: Event, person: Person, cooperative: str, actor: Actor = OFFICE) -> Registration:
     """Registers a person for the office: also outside the registration window, never past the seats."""
     read_at = event.changed_at
     event = lock(event.pk)
@@ -108,7 +111,7 @@ def add_by_hand(event: Event, person: Person, cooperative: str) -> Registration:
     sign_up = SignUp([person], cooperative, nonce="")
     if event.changed_at != read_at:
         _check_still_asked(event, sign_up)
-    _admit(event, counted, sign_up, now, by_office=True)
+    _admit(event, counted, sign_up, now, actor)
     return Registration.objects.get(event=event, email_key=email_key(person.email))
 
 
@@ -142,26 +145,26 @@ def _check_still_asked(event: Event, sign_up: SignUp) -> None:
 
 def _outcome(event: Event, counted: Seats, sign_up: SignUp) -> Outcome:
     """What these people would get if all their addresses were new."""
-    states = _states(event, copy.copy(counted), [p.mode for p in sign_up.people], sign_up.when_short)
-    if State.PENDING in states:
+    given = _states(event, copy.copy(counted), [p.mode for p in sign_up.people], sign_up.when_short)
+    if State.PENDING in given:
         return Outcome.APPROVAL
-    return Outcome.WAITING if State.WAITING in states else Outcome.CONFIRMED
+    return Outcome.WAITING if State.WAITING in given else Outcome.CONFIRMED
 
 
 def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: WhenShort) -> list[State]:
     """The state each newcomer gets, taking the seats as it goes."""
     if event.approval:
         return [State.PENDING] * len(modes)
-    trial = copy.copy(counted)
-    enough = sum(trial.take(mode) for mode in modes) == len(modes)
-    if not enough and not event.waiting_list:
+    if counted.take_all(modes):
+        return [State.CONFIRMED] * len(modes)
+    if not event.waiting_list:
         raise Refused(Refusal("no_seats"))
-    if not enough and when_short == WhenShort.ALL_OR_NONE:
+    if when_short == WhenShort.ALL_OR_NONE:
         return [State.WAITING] * len(modes)
     return [State.CONFIRMED if counted.take(mode) else State.WAITING for mode in modes]
 
 
-def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, *, by_office: bool = False) -> None:
+def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, actor: Actor = REGISTRANT) -> None:
     """Writes registrations, answers and mails; promise 1 holds because the event is locked."""
     keys = [email_key(person.email) for person in sign_up.people]
     if len(set(keys)) < len(keys):
@@ -171,32 +174,30 @@ def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, *, by_o
     known = {row.email_key: row for row in Registration.objects.filter(event=event, email_key__in=keys)}
     again = [row for row in known.values() if row.is_live]
     people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
-    states = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short)
-    rows = []
-    for (key, person), state in zip(people.items(), states, strict=True):
+    given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short)
+    steps, party = [], uuid4() if sign_up.when_short == WhenShort.ALL_OR_NONE and len(people) > 1 else None
+    for (key, person), state in zip(people.items(), given, strict=True):
         row = known.get(key) or Registration(event=event, email_key=key, created_at=now)
-        _fill(row, person, sign_up.cooperative, state, now)
-        row.privacy_at = None if by_office else now
-        rows.append(row)
-    _save(rows, people)
+        row.email, row.name, row.locale, row.mode = person.email, person.name, person.locale, person.mode
+        row.cooperative, row.queued_at = sign_up.cooperative, now
+        row.together = party if state == State.WAITING else None
+        row.privacy_at = None if actor.by == Step.By.OFFICE else now
+        steps.append(states.step(row, Deed.REVIVE if row.pk else Deed.SIGN_UP, state, actor, now))
+    _save(steps, people)
+    rows = [each.registration for each in steps]
     notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)])
 
 
-def _fill(row: Registration, person: Person, cooperative: str, state: State, now: datetime) -> None:
-    row.email, row.name, row.locale, row.mode = person.email, person.name, person.locale, person.mode
-    row.cooperative, row.state = cooperative, state
-    row.queued_at = row.told_at = now
-    row.facts += 1
-
-
-def _save(rows: list[Registration], people: dict[str, Person]) -> None:
+def _save(steps: list[Step], people: dict[str, Person]) -> None:
     """Writes new rows at once, revived ones each; answers replace those of an earlier time."""
+    rows = [each.registration for each in steps]
     revived = [row for row in rows if row.pk]
     for row in revived:
         row.save()
     if revived:
         Answer.objects.filter(registration__in=revived).delete()
     Registration.objects.bulk_create([row for row in rows if not row.pk])
+    Step.objects.bulk_create(steps)
     Answer.objects.bulk_create(
         Answer(registration=row, question_id=question, value=value)
         for row in rows

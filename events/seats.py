@@ -1,7 +1,7 @@
 """Counting seats: who holds one, what is free, and what may be told to the public."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
@@ -32,6 +32,14 @@ class Seats:
             return False
         self.taken += 1
         self.taken_onsite += mode == Registration.Mode.ONSITE
+        return True
+
+    def take_all(self, modes: Iterable[str]) -> bool:
+        """Takes a seat for each if there are enough for all; says whether."""
+        trial = replace(self)
+        if not all(trial.take(mode) for mode in modes):
+            return False
+        self.taken, self.taken_onsite = trial.taken, trial.taken_onsite
         return True
 
     def band(self, modes: Iterable[str]) -> str:

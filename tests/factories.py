@@ -22,6 +22,7 @@ from events.models import (
     SessionWords,
     Speaker,
     SpeakerWords,
+    Step,
     email_key,
 )
 from events.registering import SignUp
@@ -136,6 +137,8 @@ def make_question(
     event: Event, key: str = "note", kind: str = "text", choices: tuple[str, ...] = (), **facts: Any
 ) -> Question:
     """A question in both languages; labels are `key IT` and `key DE`."""
+    event.changed_at = timezone.now()  # as the deed does it
+    event.save(update_fields=["changed_at"])
     question = Question.objects.create(event=event, key=key, kind=kind, **facts)
     for locale in ("it", "de"):
         QuestionWords.objects.create(question=question, locale=locale, label=f"{key} {locale.upper()}")
@@ -180,7 +183,9 @@ def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> R
         "privacy_at": timezone.now(),
         "facts": 1,
     } | facts
-    return Registration.objects.create(event=event, state=state, email_key=email_key(str(facts["email"])), **facts)
+    row = Registration.objects.create(event=event, state=state, email_key=email_key(str(facts["email"])), **facts)
+    Step.objects.create(registration=row, deed=Step.Deed.SIGN_UP, after=state, by=Step.By.REGISTRANT)
+    return row
 
 
 def make_section[Section: SectionPage](page_type: type[Section], it: str, de: str) -> dict[str, Section]:

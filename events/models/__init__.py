@@ -22,6 +22,7 @@ from .registration import (
     Submission,
     email_key,
 )
+from .step import Step
 
 __all__ = [
     "Answer",
@@ -43,6 +44,7 @@ __all__ = [
     "SessionWords",
     "Speaker",
     "SpeakerWords",
+    "Step",
     "Submission",
     "email_key",
     "span",

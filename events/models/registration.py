@@ -45,6 +45,8 @@ class Registration(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State)
     # The place in the queue: by it and the id; computed, never a stored number.
     queued_at = models.DateTimeField(_("signed up at"))
+    # Who wants a seat only if all of this party get one.
+    together = models.UUIDField(null=True, blank=True, editable=False)
     # Facts told by mail: each change of state and each wish to have a mail again is one more.
     facts = models.PositiveIntegerField(default=0, editable=False)
     told_at = models.DateTimeField(editable=False, default=timezone.now)

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from events import approving, cancelling, links, notifying, registering, rescheduling
 from events.models import Event, EventPage, Registration, Session
 from events.rescheduling import Appointment
+from events.states import OFFICE
 from mailing import delivery, kinds
 from mailing.models import Message
 from pages.models import SiteText
@@ -530,7 +531,7 @@ def test_the_office_says_why() -> None:
     row = sign_up(make_event(start=START), locale="de")
     deliver()
 
-    cancelling.cancel_registration(row, by_office=True, reasons={"it": "Motivo", "de": "Doppelt angemeldet"})
+    cancelling.cancel_registration(row, OFFICE, reasons={"it": "Motivo", "de": "Doppelt angemeldet"})
     (mail,) = deliver()
 
     assert "Doppelt angemeldet" in body(mail)

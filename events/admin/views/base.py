@@ -1,6 +1,6 @@
 """What the office's views share: who may, where one is, and how a deed is called and answered."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import BaseForm
@@ -13,13 +13,18 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events import states
 from events.errors import EventError
 from events.models import Event
+from events.states import Actor
 from pages.languages import active_language
 
 from .. import figures, mails
 from ..figures import Figures, Pages
 from ..forms.operations import ConfirmForm
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 CHANGE = "events.change_event"
 
@@ -71,6 +76,11 @@ class OfEvent(OfficeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shared = {"event": self.event, "title": self.title, "figures": self.figures, "back": self.back()}
         return super().get_context_data(**kwargs) | shared
+
+    @property
+    def actor(self) -> Actor:
+        """Who of the office does the deed."""
+        return states.office(cast("User", self.request.user))
 
     @property
     def sent(self) -> Any:

@@ -1,5 +1,6 @@
 """The event's own view: what needs a deed, figures, languages, sessions, facts, people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,7 +109,7 @@ class Overview(ShowView):
         return active_language()
 
     @cached_property
-    def questions(self) -> list[Asked]:
+    def questions(self) -> Sequence[Asked]:
         return questions.of_event(self.event)
 
     def cards(self) -> list[Card]:

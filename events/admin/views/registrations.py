@@ -40,7 +40,7 @@ class Add(EventDeed):
         return {"intro": intro, "warning": _("No language is published yet: the person gets no mail before that.")}
 
     def deed(self, form: ByHandForm) -> str:
-        row = registering.add_by_hand(self.event, form.person(), form.cleaned_data["cooperative"])
+        row = registering.add_by_hand(self.event, form.person(), form.cleaned_data["cooperative"], self.actor)
         facts = {"name": row.name, "state": row.get_state_display()}
         return self.said(_("%(name)s: %(state)s.") % facts)
 
@@ -86,6 +86,7 @@ class Show(OfRegistration, ShowView):
             "line": people.lines(self.event, [self.registration])[0],
             "answers": [answer for answer in answers if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
+            "steps": self.registration.steps.select_related("user"),
             "can_change": can_change,
         }
 
@@ -108,7 +109,7 @@ class Accept(RegistrationDeed):
         return {"intro": _("The person gets a seat; where none is free, a place on the waiting list.")}
 
     def deed(self, _form: ConfirmForm) -> str:
-        row = approving.accept(self.registration)
+        row = approving.accept(self.registration, self.actor)
         if row.state == State.WAITING:
             return self.said(_("%(name)s is on the waiting list: no seat is free.") % {"name": row.name})
         return self.said(_("%(name)s has a seat.") % {"name": row.name})
@@ -123,7 +124,7 @@ class Decline(RegistrationDeed):
     is_serious = True
 
     def deed(self, form: ReasonForm) -> str:
-        row = approving.decline(self.registration, form.cleaned_data["reasons"])
+        row = approving.decline(self.registration, form.cleaned_data["reasons"], self.actor)
         return self.said(_("The registration of %(name)s has been declined.") % {"name": row.name})
 
 
@@ -139,7 +140,7 @@ class Cancel(RegistrationDeed):
         return {"intro": _("The seat goes to whoever waits longest.")}
 
     def deed(self, form: ReasonForm) -> str:
-        cancelling.cancel_registration(self.registration, by_office=True, reasons=form.cleaned_data["reasons"])
+        cancelling.cancel_registration(self.registration, self.actor, reasons=form.cleaned_data["reasons"])
         return self.said(_("The registration of %(name)s has been cancelled.") % {"name": self.name()})
 
 

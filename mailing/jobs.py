@@ -30,7 +30,10 @@ _jobs: dict[str, Periodic] = {}
 
 
 def register(name: str, run: Callable[[], object], every: timedelta) -> None:
-    """Has `run` called about every `every`, by one worker at a time; it must bear a second call. Mails wait behind it."""
+    """Has `run` called about every `every`, by one worker at a time; it must bear a second call.
+
+    It is done within a second: mails wait behind it.
+    """
     _jobs[name] = Periodic(lambda _stop: run(), every, is_long=False)
 
 

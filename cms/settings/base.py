@@ -206,6 +206,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.NewPasswordForm"  # noqa: S105 (a class)
 
 # --- what browsers may do -----------------------------------------------------------------
 

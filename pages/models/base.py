@@ -1,6 +1,6 @@
 """What our page types have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self, cast
 
@@ -51,15 +51,15 @@ FOUND = MultiFieldPanel(
 )
 
 
-def facts(children: Iterable[Any], heading: Any = "", **options: Any) -> Any:
+def facts(children: Iterable[Any]) -> MultiFieldPanel:
     """A panel of facts, which are no language's own."""
     said = _("What you publish here holds for the page in the other language, too.")
-    return MultiFieldPanel(list(children), heading=heading or _("Facts"), help_text=said, **options)
+    return MultiFieldPanel(list(children), heading=_("Facts: the same in both languages"), help_text=said)
 
 
-def row(*names: str) -> FieldRowPanel:
-    """Fields beside each other."""
-    return FieldRowPanel([FieldPanel(name) for name in names])
+def row(*names: str, helps: Mapping[str, Any] | None = None) -> FieldRowPanel:
+    """Fields beside each other; some with another help than the model's."""
+    return FieldRowPanel([FieldPanel(name, help_text=(helps or {}).get(name, "")) for name in names])
 
 
 class BasePage(Page):

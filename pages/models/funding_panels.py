@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from .base import RARELY, facts
+from .base import RARELY, row
 
 WINDOW = ("window", "opens_at", "closes_at", "spent_on")
 WHO = ("level", "eligible_kinds", "excluded_kinds", "people_min", "people_max", "needs")
@@ -45,13 +45,24 @@ def panels(before: Iterable[Any], topics: FieldPanel) -> list[Any]:
     return [
         *before,
         _field("giver"),
-        facts([_field("window"), _row("opens_at", "closes_at"), _field("spent_on")], _("When one can apply")),
-        facts([_field("level"), kinds[0], _field("needs"), topics], _("Whom it is for")),
-        facts([kinds[1], _row("people_min", "people_max")], _("Exclusions and size"), classname=RARELY),
-        facts([_row("rate", "ceiling"), _row("spend_min", "spend_max")], _("How much")),
-        facts([_row("grant_min", "budget"), _field("de_minimis")], _("More about the money"), classname=RARELY),
-        facts(_way(), _("How to apply")),
-        facts([_row(*SOURCE[:3]), *map(_field, SOURCE[3:])], _("Contact and source")),
+        MultiFieldPanel(
+            [_field("window"), _row("opens_at", "closes_at"), _field("spent_on")],
+            heading=_("When one can apply"),
+            help_text=_(
+                "From here to “Contact and source” all is the same in both languages: "
+                "what you publish holds for the other page, too."
+            ),
+        ),
+        MultiFieldPanel([_field("level"), kinds[0], _field("needs"), topics], heading=_("Whom it is for")),
+        MultiFieldPanel(
+            [kinds[1], _row("people_min", "people_max")], heading=_("Exclusions and size"), classname=RARELY
+        ),
+        MultiFieldPanel([_row("rate", "ceiling"), _row("spend_min", "spend_max")], heading=_("How much")),
+        MultiFieldPanel(
+            [_row("grant_min", "budget"), _field("de_minimis")], heading=_("More about the money"), classname=RARELY
+        ),
+        MultiFieldPanel(_way(), heading=_("How to apply")),
+        MultiFieldPanel([_row(*SOURCE[:3]), *map(_field, SOURCE[3:])], heading=_("Contact and source")),
         MultiFieldPanel(list(map(_field, WORDS)), heading=_("Words in this language")),
         *map(_field, ("steps", "documents", "body")),
     ]
@@ -62,7 +73,7 @@ def _field(name: str) -> FieldPanel:
 
 
 def _row(*names: str) -> FieldRowPanel:
-    return FieldRowPanel([_field(name) for name in names])
+    return row(*names, helps=SEEN)
 
 
 def _way() -> list[Any]:

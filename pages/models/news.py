@@ -24,6 +24,8 @@ from ..sections import Section, register
 from .base import RARELY, TopicalPage, facts, row
 from .section import SectionPage
 
+NARROWING = dict.fromkeys(("kind", "level"), _("Beside the date; readers can narrow the list by it."))
+
 
 class NewsPage(TopicalPage):
     """A decree, a measure, a deadline: its facts hold in both languages."""
@@ -107,16 +109,16 @@ class NewsPage(TopicalPage):
         ),
         facts(
             [
-                MultiFieldPanel([row("kind", "level")], help_text=_("Readers see both, and can narrow the list.")),
+                row("kind", "level", helps=NARROWING),
                 FieldPanel("published_on"),
                 row("valid_from", "valid_until"),
                 FieldPanel("source_url", help_text=_("Where the name of the source leads.")),
                 TopicalPage.topic_panel,
             ]
         ),
-        facts(
+        MultiFieldPanel(
             [FieldPanel("related_page"), FieldPanel("replaces")],
-            _("What goes with it"),
+            heading=_("What goes with it: the same in both languages"),
             classname=RARELY,
         ),
         FieldPanel("body", help_text=_("Below the short answers, for whoever wants to know more.")),

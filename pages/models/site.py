@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from .. import clean, dates
 from ..site_forms import SiteTextForm
-from .base import RARELY
+from .base import RARELY, row
 
 
 @register_snippet
@@ -72,8 +72,8 @@ class SiteText(TranslatableMixin, ClusterableModel):
             [
                 FieldPanel("organisation"),
                 FieldPanel("address"),
-                FieldRowPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("certified_email")]),
-                FieldPanel("office_hours"),
+                row("phone", "office_hours"),
+                row("email", "certified_email"),
             ],
             heading=_("Contact"),
             help_text=_("Readers see it at the foot of every page, on the page of contacts and in mails."),
@@ -86,12 +86,14 @@ class SiteText(TranslatableMixin, ClusterableModel):
                 "In this order. Without an entry here the menu of the other language holds for both; without any, "
                 "the pages that are marked “Show in menus”."
             ),
+            classname=RARELY,
         ),
         InlinePanel(
             "footer_menu",
             heading=_("Pages in the footer"),
             label=_("entry"),
             help_text=_("At the foot of every page, below the entries of the main menu."),
+            classname=RARELY,
         ),
         MultiFieldPanel(
             [

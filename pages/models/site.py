@@ -72,8 +72,9 @@ class SiteText(TranslatableMixin, ClusterableModel):
             [
                 FieldPanel("organisation"),
                 FieldPanel("address"),
-                row("phone", "office_hours"),
-                row("email", "certified_email"),
+                row("phone", "email"),
+                FieldPanel("certified_email"),
+                FieldPanel("office_hours"),
             ],
             heading=_("Contact"),
             help_text=_("Readers see it at the foot of every page, on the page of contacts and in mails."),

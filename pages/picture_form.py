@@ -53,7 +53,7 @@ class PictureForm(BaseImageForm):
             self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
         for name, words in _helps().items():
             if name in self.fields:
-                self.fields[name].help_text = words
+                self[name].help_text = words  # Wagtail has made the title's already
 
     def clean_file(self) -> File | None:
         """The new file, shrunk and without what the camera noted; a damaged one and a film are refused."""

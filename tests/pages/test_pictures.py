@@ -123,6 +123,15 @@ def test_a_photo_with_a_second_one_for_the_telephones_screen_is_a_photo(client: 
         assert (stored.size, stored.format) == ((2400, 1800), "JPEG")
 
 
+def test_the_form_says_who_reads_its_words(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_superuser("editor", "editor@example.org", "x"))
+
+    html = client.get("/admin/images/add/", headers={"accept-language": "de"}).text
+
+    assert "Ihn sieht nur das Büro" in html
+    assert "Er wird denen vorgelesen, die das Bild nicht sehen." in html
+
+
 def film() -> bytes:
     data = BytesIO()
     frames = [Drawing.new("RGB", (8, 8), colour) for colour in ("red", "green")]

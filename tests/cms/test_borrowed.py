@@ -1,6 +1,7 @@
 """Texts of Wagtail and Django that we translate in their place: polite, in both languages, and still theirs."""
 
 import site
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
@@ -26,8 +27,8 @@ def theirs() -> set[str]:
     return found
 
 
-def _forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else text
+def _forms(text: str | Iterable[str]) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text
 
 
 def test_what_nobody_says_any_more_is_borrowed_in_vain() -> None:

@@ -14,7 +14,6 @@ jobs.register("retention", retention.end_what_is_due, every=timedelta(days=1))
 jobs.register("publish_scheduled", partial(call_command, "publish_scheduled"), every=timedelta(minutes=1))
 jobs.register("site_changes", changes.tidy, every=timedelta(days=1))
 jobs.register_long("links_collect", link_check.collect, every=timedelta(days=1))
-# Often and shortly: the mails wait behind it.
+# Both often and shortly: they take turns, so a new photo never waits for all the links.
 jobs.register_long("links_check", link_check.check_due, every=timedelta(minutes=1))
-# A few seconds at a time, so that mails never wait long behind a new photo.
-jobs.register("pictures", pictures.make_missing, every=timedelta(seconds=10))
+jobs.register_long("pictures", pictures.make_missing, every=timedelta(seconds=10))

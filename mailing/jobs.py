@@ -23,29 +23,37 @@ type Stop = Callable[[], bool]
 class Periodic:
     run: Callable[[Stop], object]
     every: timedelta
+    is_long: bool
 
 
 _jobs: dict[str, Periodic] = {}
 
 
 def register(name: str, run: Callable[[], object], every: timedelta) -> None:
-    """Has `run` called about every `every`, by one worker at a time; it must bear a second call."""
-    register_long(name, lambda _stop: run(), every)
+    """Has `run` called about every `every`, by one worker at a time; it must bear a second call.
+
+    It is done within a second: mails wait behind it.
+    """
+    _jobs[name] = Periodic(lambda _stop: run(), every, is_long=False)
 
 
 def register_long(name: str, run: Callable[[Stop], object], every: timedelta) -> None:
-    """The same for one that asks, while it works, whether the worker is to stop."""
-    _jobs[name] = Periodic(run, every)
+    """The same for one that takes more than a second: no mail waits behind it.
+
+    It asks after each thing it did whether the worker is to stop, and holds no transaction meanwhile: on SQLite
+    mails would wait for that.
+    """
+    _jobs[name] = Periodic(run, every, is_long=True)
 
 
-def run_due(stop: Stop = lambda: False) -> int:
-    """Runs the jobs that are due and not taken; says how many. Begins none once `stop` answers true."""
-    now = timezone.now()
+def run_due(stop: Stop = lambda: False, *, long: bool = False) -> int:
+    """Runs the jobs of this length that are due and not taken; says how many. Begins none once `stop` answers true."""
+    now, names = timezone.now(), [name for name, job in _jobs.items() if job.is_long == long]
     known = set(Job.objects.values_list("name", flat=True))
-    new = [Job(name=name, next_run=now) for name in _jobs if name not in known]
+    new = [Job(name=name, next_run=now) for name in names if name not in known]
     if new:
         Job.objects.bulk_create(new, ignore_conflicts=True)
-    due = Job.objects.filter(_free(now), next_run__lte=now, name__in=_jobs).order_by("next_run", "name")
+    due = Job.objects.filter(_free(now), next_run__lte=now, name__in=names).order_by("next_run", "name")
     return sum(not stop() and _run(name, stop) for name in due.values_list("name", flat=True))
 
 

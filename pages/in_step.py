@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
 from . import formats
+from .languages import active_language
 from .models.translation import TranslationState
 
 
@@ -61,10 +62,15 @@ def of_one(page: Page) -> Standings:
     return of([page])[page.translation_key]
 
 
+def own_first() -> list[str]:
+    """The languages as somebody who works here reads them: their own before the others."""
+    return sorted(codes(), key=lambda code: code != active_language())
+
+
 def first_of_each(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Of pages that say the same the one in the first language that has it."""
+    """Of pages that say the same the one in the reader's language, where it is there."""
     ids = dict(Locale.objects.values_list("language_code", "pk"))
-    order = [ids[code] for code in codes() if code in ids]
+    order = [ids[code] for code in own_first() if code in ids]
     wanted = Q(pk__in=[])
     for place, locale in enumerate(order):
         before = Page.objects.filter(

@@ -30,7 +30,7 @@ Place = ExternalLink.pages.through
 
 EVERY, SOON = timedelta(days=7), timedelta(days=1)
 FAILURES = 2
-BATCH, TURN = 200, 10.0  # links and seconds: behind a turn mails wait
+BATCH, TURN = 200, 10.0  # links and seconds: behind a turn new photos wait
 AT_ONCE = 500
 HOLDERS = (StreamField, RichTextField, models.URLField)
 ADDRESS = re.compile(r"https?://[^/\s]\S*", re.IGNORECASE)

@@ -51,6 +51,9 @@ class PictureForm(BaseImageForm):
         field = self.fields.get("file")
         if field:
             self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
+        for name, words in _helps().items():
+            if name in self.fields:
+                self[name].help_text = words  # Wagtail has made the title's already
 
     def clean_file(self) -> File | None:
         """The new file, shrunk and without what the camera noted; a damaged one and a film are refused."""
@@ -66,6 +69,13 @@ class PictureForm(BaseImageForm):
         if not still:
             raise field.refused("moves")
         return answer
+
+
+def _helps() -> dict[str, str]:
+    return {
+        "title": _("Only the office sees it: by this name you find the picture again."),
+        "description": _("What is to be seen, in one sentence: it is read to those who do not see the picture."),
+    }
 
 
 def _refusals() -> dict[str, str]:

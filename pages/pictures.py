@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache as remember
 from typing import Any
@@ -18,7 +18,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 log = logging.getLogger(__name__)
 
-SECONDS = 5.0  # of one turn: meanwhile no mail leaves
+SECONDS = 5.0  # of one turn: meanwhile no link is checked
 AFTER_A_FAULT = 3600  # seconds
 # The last is for browsers that know no other, and is made first: without it a page shows what was uploaded.
 FORMATS = ("avif", "jpeg")
@@ -43,20 +43,25 @@ USES = {
 }
 SPECS = [spec for kind in reversed(FORMATS) for use in USES.values() for spec in use.specs(kind)]
 
+type Stop = Callable[[], bool]
 type Made = dict[int, dict[str, AbstractRendition]]
 
 
 # --- making -------------------------------------------------------------------------------
 
 
-def make_missing(seconds: float = SECONDS) -> int:
-    """Makes what the library lacks, the newest pictures first; the next call goes on where time ran out."""
+def make_missing(stop: Stop = lambda: False, seconds: float = SECONDS) -> int:
+    """Makes what the library lacks, the newest pictures first, for some seconds; the next call goes on from there."""
     end, made = time.monotonic() + seconds, 0
+
+    def is_over() -> bool:
+        return stop() or time.monotonic() >= end
+
     for image in lacking().iterator():
-        if time.monotonic() >= end:
+        if is_over():
             break
         if not cache.get(_fault(image)):
-            made += _make(image, end)
+            made += _make(image, is_over)
     return made
 
 
@@ -66,12 +71,12 @@ def lacking() -> QuerySet[AbstractImage]:
     return get_image_model().objects.annotate(made=made).filter(made__lt=len(SPECS)).order_by("-pk")
 
 
-def _make(image: AbstractImage, end: float) -> int:
+def _make(image: AbstractImage, is_over: Stop) -> int:
     have = {(each.filter_spec, each.focal_point_key) for each in _ours(image)}
     made = 0
     try:
         for spec in SPECS:
-            if (spec, key(image, spec)) not in have and time.monotonic() < end:
+            if (spec, key(image, spec)) not in have and not is_over():
                 image.create_rendition(_filter(spec))
                 made += 1
     except Exception:  # one file that is gone or damaged must not keep the others waiting

@@ -9,11 +9,12 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from ipaddress import IPv6Address, ip_address
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -88,7 +89,8 @@ class Visitor:
     pace: Pace = field(default_factory=Pace)
     resolve: Callable[[str, int], list[str]] = resolve
     may_open: Callable[[str, int], bool] = is_public
-    timeout: float = 5.0  # seconds of silence
+    trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    timeout: float = 5.0  # seconds of silence, of a name server too
     patience: float = 20.0  # seconds for one link, with all to which it leads
 
     def visit(self, url: str) -> Answer:
@@ -132,7 +134,8 @@ class Visitor:
         self.pace.wait(parts.hostname)
         try:
             with self._connect(parts.hostname, parts.port or PORTS[parts.scheme]) as plain:
-                return _exchange(method, parts, plain, self.timeout)
+                connection = self._over(parts, plain)
+                return _exchange(method, parts, connection, 2 * self.timeout)
         except RemoteDisconnected:
             raise
         except ssl.SSLCertVerificationError as error:
@@ -156,10 +159,22 @@ class Visitor:
                 last = error
         raise last
 
+    def _over(self, parts: SplitResult, plain: socket.socket) -> HTTPConnection:
+        """What speaks HTTP over an open line; the handshake of HTTPS comes later, in its time."""
+        host = str(parts.hostname)
+        if parts.scheme == "http":
+            connection = HTTPConnection(host, parts.port, timeout=self.timeout)
+            connection.sock = plain
+            return connection
+        context = self.trust()
+        secure = HTTPSConnection(host, parts.port, timeout=self.timeout, context=context)
+        secure.sock = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+        return secure
+
     def _addresses(self, host: str, port: int) -> list[str]:
         """All of them, if all may be opened: a name that also leads inside is not one of the public web."""
         try:
-            found = self.resolve(host, port)
+            found = _within(self.timeout, lambda: self.resolve(host, port))
         except socket.gaierror as error:
             if error.errno in NO_SUCH_NAME:
                 raise NoAnswer(Why.UNKNOWN_HOST, is_failure=True) from error
@@ -169,10 +184,23 @@ class Visitor:
         return found
 
 
-def _exchange(method: str, parts: SplitResult, plain: socket.socket, timeout: float) -> tuple[int, str]:
-    """One request over a socket that is open already, so that no name is resolved a second time."""
-    connection = _connection(parts, plain, timeout)
-    with _cut_off(connection.sock, 2 * timeout):
+def _within[T](seconds: float, ask: Callable[[], T]) -> T:
+    """What is answered in time. A look-up of a name cannot be ended, only left alone."""
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(ask())
+        except Exception as error:  # noqa: BLE001 (raised where it is waited for)
+            answer.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return answer.result(seconds)
+
+
+def _exchange(method: str, parts: SplitResult, connection: HTTPConnection, seconds: float) -> tuple[int, str]:
+    """One request over a line that is open already, so that no name is resolved a second time."""
+    with _cut_off(connection.sock, seconds):
         try:
             if isinstance(connection.sock, ssl.SSLSocket):
                 connection.sock.do_handshake()
@@ -181,18 +209,6 @@ def _exchange(method: str, parts: SplitResult, plain: socket.socket, timeout: fl
             return answer.status, _readable(answer.headers.get("Location", ""))
         finally:
             connection.close()
-
-
-def _connection(parts: SplitResult, plain: socket.socket, timeout: float) -> HTTPConnection:
-    host = str(parts.hostname)
-    if parts.scheme == "http":
-        connection = HTTPConnection(host, parts.port, timeout=timeout)
-        connection.sock = plain
-        return connection
-    context = ssl.create_default_context()
-    secure = HTTPSConnection(host, parts.port, timeout=timeout, context=context)
-    secure.sock = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
-    return secure
 
 
 @contextmanager

@@ -95,6 +95,12 @@ def show_words_of_findings() -> SafeString:
     return format_html('<script src="{}" type="module"></script>', static("js/checks.js"))
 
 
+@hooks.register("insert_global_admin_css")
+def fit_telephones() -> SafeString:
+    """What Wagtail's lists leave open there."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
 @hooks.register("register_admin_viewset", order=10)
 def register_explorer() -> Any:
     """In the place of Wagtail's own."""

@@ -1,9 +1,11 @@
 """A site of somebody else, on this machine, and a visitor who may open it and otherwise only what is public."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -11,6 +13,9 @@ from pages import visiting
 from pages.visiting import Pace, Visitor
 
 HOST = "127.0.0.1"
+# Certificates for this name by an authority that only `trusting_us` knows; its key is thrown away.
+NAME = "foreign.example.org"
+CERTIFICATES = Path(__file__).parent / "pages" / "certificates"
 
 
 @dataclass
@@ -84,11 +89,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
+def trusting_us() -> ssl.SSLContext:
+    """As strict as the real one, but for whom it believes."""
+    return ssl.create_default_context(cafile=CERTIFICATES / "ca.pem")
+
+
 @contextmanager
-def opened() -> Iterator[ForeignSite]:
-    """Until the test is over."""
+def opened(certificate: str = "") -> Iterator[ForeignSite]:
+    """Until the test is over; with a certificate it speaks HTTPS only."""
     server = ThreadingHTTPServer((HOST, 0), _Handler)
     server.daemon_threads = True
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(CERTIFICATES / f"{certificate}.pem")
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     site = server.site = ForeignSite(server.server_port)  # type: ignore[attr-defined]
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

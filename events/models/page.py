@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from wagtail.search import index
 
 from pages import feeds
 from pages.models import BasePage, Topic, TopicalPage
+from pages.models.base import RARELY
 from pages.models.section import FEED, ListMixin
 from pages.page_forms import TopicalPageForm
 
@@ -71,9 +71,18 @@ class EventPage(BasePage):
         EventPanel(),
         *BasePage.content_panels,
         FieldPanel("body"),
-        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-        MultiFieldPanel([FieldPanel("materials"), FieldPanel("recording_url")], heading=_("Materials and recording")),
-        FieldPanel("answers"),
+        TopicalPage.topic_panel,
+        FieldPanel(
+            "materials", help_text=_("For each you say whether readers see it before the event, or only after.")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("recording_url", help_text=_("The address of the video. Readers see it as a button.")),
+                FieldPanel("answers"),
+            ],
+            heading=_("After the event: recording and answers"),
+            classname=RARELY,
+        ),
     ]
     promote_panels = TopicalPage.promote_panels
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("answers")]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy as _, pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 
 from pages import formats
@@ -48,12 +48,15 @@ class AdviceArea(Term):
 
     panels = [
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("order")]),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("covers", "excludes", "bring", "hours")], heading=_("What readers see")
         ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("adviser", "adviser_role", "spoken")], heading=_("Who advises")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("order", help_text=_("The area with the lowest number stands first."))],
+            heading=_("Address and place in the list"),
         ),
     ]
 

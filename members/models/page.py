@@ -34,9 +34,19 @@ class AdvicePage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("free"), FieldPanel("not_free")], heading=_("What it costs")),
+        MultiFieldPanel(
+            [FieldPanel("free"), FieldPanel("not_free")],
+            heading=_("What it costs"),
+            help_text=_("Readers see both before all else, beside each other."),
+        ),
         FieldPanel("steps"),
-        MultiFieldPanel([FieldPanel("form_intro"), FieldPanel("thanks")], heading=_("The form")),
+        MultiFieldPanel(
+            [
+                FieldPanel("form_intro", help_text=_("Readers see it before they begin to fill in.")),
+                FieldPanel("thanks"),
+            ],
+            heading=_("The form"),
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _, ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -12,6 +13,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from .. import desk, in_step
 from ..in_step import State
 from ..languages import active_language
+from . import links
 
 SOME = 5
 TO_DO = (State.BEHIND, State.MISSING, State.DRAFT)
@@ -40,7 +42,15 @@ def panels(user: Any) -> list[Component]:
         TasksPanel("scheduled", _("Planned"), 130, desk.scheduled(pages, SOME)),
         TasksPanel("ending", _("Calls that close within 30 days"), 140, desk.ending(pages, locale, SOME)),
         TasksPanel("unchecked", _("Not checked for 90 days"), 150, desk.unchecked(pages, locale, SOME)),
+        TasksPanel("dead-links", _("Dead links"), 160, dead_links(user)),
     ]
+
+
+def dead_links(user: Any) -> list[desk.Task]:
+    """How many links lead nowhere, and where they are listed."""
+    count = links.dead(links.links_of(user)).count()
+    said = ngettext("%(count)d link leads nowhere", "%(count)d links lead nowhere", count) % {"count": count}
+    return [desk.Task(said, reverse("links_admin:index"), "")] if count else []
 
 
 class LanguagesDashboard(Component):

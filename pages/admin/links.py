@@ -40,6 +40,11 @@ def links_of(user: Any) -> QuerySet[ExternalLink]:
     return ExternalLink.objects.filter(pk__in=held).prefetch_related(pages)
 
 
+def dead(links: QuerySet[ExternalLink]) -> QuerySet[ExternalLink]:
+    """Those that somebody should look at."""
+    return links.filter(state=State.DEAD, ignored_at=None)
+
+
 def said_of(link: ExternalLink) -> str:
     """Why a link is in its state, with the number that technicians ask for."""
     why = str(link.get_why_display())
@@ -65,7 +70,8 @@ class LinksFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet[ExternalLink]) -> QuerySet[ExternalLink]:
-        return self.of_state(queryset, "state", self.form.cleaned_data["state"] or State.DEAD)
+        wanted = self.form.cleaned_data["state"]
+        return self.of_state(queryset, "state", wanted) if wanted else dead(queryset)
 
     def of_state(self, links: QuerySet[ExternalLink], _name: str, value: str) -> QuerySet[ExternalLink]:
         """What is ignored is shown where it is asked for, and nowhere else."""

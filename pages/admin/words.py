@@ -63,7 +63,7 @@ def rows(model: type[Model]) -> list[Row]:
 
 
 def _row(model: type[Model], twins: dict[str, Any]) -> Row:
-    first = next(twins[code] for code in [*in_step.codes(), *twins] if code in twins)
+    first = next(twins[code] for code in [*in_step.own_first(), *twins] if code in twins)
     return Row(str(first), [_mark(model, first, twins.get(code), code) for code in in_step.codes()])
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.api import APIField
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
@@ -19,7 +19,7 @@ from .. import contents, dates, languages
 from ..api_fields import Contents, Downloads, Pages
 from ..blocks import BodyBlock
 from ..sections import Section, register
-from .base import TopicalPage
+from .base import TopicalPage, facts, row
 from .section import SectionPage
 
 
@@ -45,10 +45,7 @@ class ArticlePage(TopicalPage):
 
     content_panels = [
         *TopicalPage.content_panels,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("author"), FieldPanel("published_on")]), TopicalPage.topic_panel],
-            heading=_("Facts (the same in both languages)"),
-        ),
+        facts([row("author", "published_on"), TopicalPage.topic_panel]),
         FieldPanel("author_role"),
         FieldPanel("body"),
         InlinePanel(
@@ -59,7 +56,12 @@ class ArticlePage(TopicalPage):
                 "Webinars are shown with date and recording, other pages as links; unpublished ones not at all."
             ),
         ),
-        InlinePanel("downloads", heading=_("Downloads"), label=pgettext_lazy("block", "document")),
+        InlinePanel(
+            "downloads",
+            heading=_("Downloads"),
+            label=pgettext_lazy("block", "document"),
+            help_text=_("Readers find them below the text, with kind and size of the file."),
+        ),
     ]
     search_fields = [*TopicalPage.search_fields, index.SearchField("author"), index.SearchField("body")]
     api_fields = [

@@ -1,6 +1,6 @@
 """What our page types have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self, cast
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -20,6 +20,11 @@ from ..page_forms import TopicalPageForm
 from .topic import Topic
 
 BELOW_HOME = 3
+RARELY = "collapsed"  # the class of a panel that is open only on demand, or when something in it is wrong
+
+SUMMARY = FieldPanel(
+    "summary", help_text=_("One or two sentences. Readers see them below the title, in lists and in search results.")
+)
 
 # Wagtail's own words here are half in English, and do not say what happens when nothing is filled in.
 FOUND = MultiFieldPanel(
@@ -46,6 +51,17 @@ FOUND = MultiFieldPanel(
 )
 
 
+def facts(children: Iterable[Any]) -> MultiFieldPanel:
+    """A panel of facts, which are no language's own."""
+    said = _("What you publish here holds for the page in the other language, too.")
+    return MultiFieldPanel(list(children), heading=_("Facts: the same in both languages"), help_text=said)
+
+
+def row(*names: str, helps: Mapping[str, Any] | None = None) -> FieldRowPanel:
+    """Fields beside each other; some with another help than the model's."""
+    return FieldRowPanel([FieldPanel(name, help_text=(helps or {}).get(name, "")) for name in names])
+
+
 class BasePage(Page):
     """What all our pages have: a summary for lists, search results and previews."""
 
@@ -57,7 +73,7 @@ class BasePage(Page):
     # The picture beside it where the home page leads to the sections; a name from `icons/sprite.svg`.
     icon: ClassVar[str] = "file-text"
 
-    content_panels = [LanguagesPanel(), *Page.content_panels, FieldPanel("summary")]
+    content_panels = [LanguagesPanel(), *Page.content_panels, SUMMARY]
     promote_panels = [
         FOUND,
         FieldPanel("show_in_menus", help_text=_("Counts until the texts of the site have a main menu of their own.")),
@@ -103,7 +119,9 @@ class TopicalPage(BasePage):
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
 
     shared_fields: ClassVar[list[str]] = ["topics"]
-    topic_panel = FieldPanel("topics", widget=forms.CheckboxSelectMultiple)
+    topic_panel = FieldPanel(
+        "topics", widget=forms.CheckboxSelectMultiple, help_text=_("Readers find the page under each of them.")
+    )
     promote_panels = [FOUND]  # no menu leads to what a section lists
     api_fields = [*BasePage.api_fields, APIField("topics")]
     base_form_class = TopicalPageForm

@@ -56,7 +56,10 @@ class ExternalLink(models.Model):
             models.UniqueConstraint(fields=["digest"], name="link_once"),
             models.CheckConstraint(condition=Q(state__in=["new", "ok", "unsure", "dead"]), name="link_state_known"),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(ignored_at=None), name="link_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(ignored_at=None), name="link_due"),
+            models.Index(fields=["since"], condition=Q(state="dead", ignored_at=None), name="link_dead"),
+        ]
 
     def __str__(self) -> str:
         return self.url

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -21,8 +21,10 @@ from ..api_fields import Pages
 from ..blocks import BodyBlock
 from ..listing import Filter, by_choice
 from ..sections import Section, register
-from .base import TopicalPage
+from .base import RARELY, TopicalPage, facts, row
 from .section import SectionPage
+
+NARROWING = dict.fromkeys(("kind", "level"), _("Beside the date; readers can narrow the list by it."))
 
 
 class NewsPage(TopicalPage):
@@ -97,26 +99,35 @@ class NewsPage(TopicalPage):
         *TopicalPage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
-                FieldPanel("published_on"),
-                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
-                FieldPanel("source_url"),
-                FieldPanel("replaces"),
-                FieldPanel("related_page"),
-                TopicalPage.topic_panel,
+                FieldPanel("what_changed"),
+                FieldPanel("from_when", help_text=_("In words. Readers see the days of “valid from” below them.")),
+                FieldPanel("what_to_do", help_text=_("Readers see it set off, with the link to the related page.")),
+                FieldPanel("source"),
             ],
-            heading=_("Facts (the same in both languages)"),
+            heading=_("In short"),
+            help_text=_("Readers see these answers before all else, each under its question; empty ones not at all."),
+        ),
+        facts(
+            [
+                row("kind", "level", helps=NARROWING),
+                FieldPanel("published_on"),
+                row("valid_from", "valid_until"),
+                FieldPanel("source_url", help_text=_("Where the name of the source leads.")),
+                TopicalPage.topic_panel,
+            ]
         ),
         MultiFieldPanel(
-            [FieldPanel("what_changed"), FieldPanel("from_when"), FieldPanel("what_to_do"), FieldPanel("source")],
-            heading=_("In short"),
+            [FieldPanel("related_page"), FieldPanel("replaces")],
+            heading=_("What goes with it: the same in both languages"),
+            classname=RARELY,
         ),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Below the short answers, for whoever wants to know more.")),
         InlinePanel(
             "corrections",
             heading=_("Corrections"),
             label=_("correction"),
             help_text=_("Readers see date and text above the news, and the date in the list."),
+            classname=RARELY,
         ),
     ]
     search_fields = [

@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from .. import clean, dates
 from ..site_forms import SiteTextForm
+from .base import RARELY, row
 
 
 @register_snippet
@@ -60,7 +61,6 @@ class SiteText(TranslatableMixin, ClusterableModel):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel(name) for name in ("full_name", "motto", "tagline")], heading=_("Name and motto")),
         MultiFieldPanel(
             [
                 FieldPanel("alert"),
@@ -72,10 +72,12 @@ class SiteText(TranslatableMixin, ClusterableModel):
             [
                 FieldPanel("organisation"),
                 FieldPanel("address"),
-                FieldRowPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("certified_email")]),
+                row("phone", "email"),
+                FieldPanel("certified_email"),
                 FieldPanel("office_hours"),
             ],
             heading=_("Contact"),
+            help_text=_("Readers see it at the foot of every page, on the page of contacts and in mails."),
         ),
         InlinePanel(
             "main_menu",
@@ -85,11 +87,33 @@ class SiteText(TranslatableMixin, ClusterableModel):
                 "In this order. Without an entry here the menu of the other language holds for both; without any, "
                 "the pages that are marked “Show in menus”."
             ),
+            classname=RARELY,
         ),
-        InlinePanel("footer_menu", heading=_("Pages in the footer"), label=_("entry")),
+        InlinePanel(
+            "footer_menu",
+            heading=_("Pages in the footer"),
+            label=_("entry"),
+            help_text=_("At the foot of every page, below the entries of the main menu."),
+            classname=RARELY,
+        ),
         MultiFieldPanel(
-            [FieldPanel("footer"), PageChooserPanel("privacy_page"), FieldPanel("signature")],
+            [
+                FieldPanel("footer", help_text=_("At the foot of every page, below the motto.")),
+                PageChooserPanel("privacy_page"),
+                FieldPanel(
+                    "signature", help_text=_("Below “Kind regards” in mails. Empty: the organisation stands there.")
+                ),
+            ],
             heading=_("Footer and mails"),
+            classname=RARELY,
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("full_name", help_text=_("Not for readers: under this name you find these texts.")),
+                FieldPanel("motto", help_text=_("On the first page and at the foot of every page.")),
+            ],
+            heading=_("Name and motto"),
+            classname=RARELY,
         ),
     ]
     base_form_class = SiteTextForm

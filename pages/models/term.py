@@ -23,7 +23,15 @@ class Term(TranslatableMixin, models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=60)
     title = models.CharField(_("title"), max_length=80)
 
-    panels = [FieldPanel("title"), FieldPanel("slug")]
+    panels = [
+        FieldPanel("title", help_text=_("Readers see it where they choose, and on what belongs to it.")),
+        FieldPanel(
+            "slug",
+            help_text=_(
+                "Small letters and hyphens, the same in both languages. A new one breaks links to the old one."
+            ),
+        ),
+    ]
     api_fields = [APIField("slug"), APIField("title")]
 
     class Meta(TranslatableMixin.Meta):

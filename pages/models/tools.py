@@ -19,7 +19,7 @@ from .. import comparing, dates
 from ..listing import Filter, by_choice
 from ..page_forms import ToolPageForm
 from ..sections import Section, register
-from .base import BasePage, TopicalPage
+from .base import BasePage, TopicalPage, facts, row
 from .section import SectionPage
 from .term import Term
 
@@ -118,14 +118,16 @@ class ToolPage(TopicalPage):
 
     content_panels = [
         *TopicalPage.content_panels,
-        MultiFieldPanel(
+        facts(
             [
                 FieldPanel("purpose", widget=forms.Select),
                 TopicalPage.topic_panel,
-                *(FieldPanel(name) for name in shared_fields[2:] if name != "purpose"),
-            ],
-            heading=_("Facts: the same in both languages"),
-            help_text=_("Publishing this page brings them to the page in the other language, too."),
+                FieldPanel("link", help_text=_("Readers see it as a button.")),
+                row("cost", "open_source", "data_in_eu"),
+                FieldPanel("interface_languages"),
+                FieldPanel("checked_on"),
+                FieldPanel("is_category"),
+            ]
         ),
         MultiFieldPanel(
             [
@@ -137,6 +139,7 @@ class ToolPage(TopicalPage):
                 FieldPanel("experience", widget=LINES_3),
             ],
             heading=_("Words in this language"),
+            help_text=_("Readers see them in this order, each under its name; empty ones not at all."),
         ),
     ]
     search_fields = [*TopicalPage.search_fields, *(index.SearchField(name) for name in words)]

@@ -12,7 +12,7 @@ from .term import Term
 class Topic(Term):
     description = models.CharField(_("description"), max_length=300, blank=True)
 
-    panels = [*Term.panels, FieldPanel("description")]
+    panels = [*Term.panels, FieldPanel("description", help_text=_("Below the title of the topic's page."))]
 
     class Meta(Term.Meta):
         verbose_name = _("topic")

@@ -115,3 +115,39 @@ def test_a_job_that_is_no_longer_known_rests() -> None:
 
 def test_told_to_stop_it_begins_no_job(only_job: list[str]) -> None:
     assert (jobs.run_due(stop=lambda: True), only_job) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_leaves_while_a_long_job_is_at_it_and_that_ends_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, rendered, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def forever(is_told: jobs.Stop) -> None:
+        begun.set()
+        while not is_told():
+            stop.wait(1)
+
+    def render(_message: Message) -> Email:
+        rendered.set()
+        return Email("Subject", "Text")
+
+    monkeypatch.setitem(kinds._renderers, "test", render)
+    jobs.register_long("forever", forever, every=HOUR)
+    running = threading.Thread(target=worker.work, args=(stop, 0.01), daemon=True)
+    running.start()
+
+    assert begun.wait(10)
+    write(1)
+    left = rendered.wait(10)
+    stop.set()
+    running.join(10)
+
+    assert (left, running.is_alive(), Message.objects.get().state) == (True, False, "sent")
+    assert (Job.objects.get(name="forever").leased_until, Job.objects.get(name="forever").error) == (None, "")
+
+
+def test_once_it_runs_long_jobs_too(only_job: list[str]) -> None:
+    jobs.register_long("long", lambda _stop: only_job.append("long"), every=HOUR)
+
+    call_command("worker", once=True)
+
+    assert only_job == ["clean", "long"]

@@ -1,6 +1,6 @@
 """What editors see in the forms of news and deep dives."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -70,7 +70,10 @@ def test_a_bad_term_is_told_at_its_field_and_changes_nothing(editor: Client) -> 
     assert page.valid_until is None
 
 
-@pytest.mark.parametrize(("typed", "is_taken"), [("2027-03-31", False), ("2027-03-31 12:00", True)])
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [("31.03.2027", False), ("31.03.2027 12:00", True), ("31/03/2027 12:00", True), ("2027-03-31 12:00", True)],
+)
 def test_a_deadline_needs_its_time(editor: Client, typed: str, *, is_taken: bool) -> None:
     soon = timezone.now() + timedelta(days=9)
     call = make_call("Bando", window="fixed", closes_at=soon)
@@ -84,8 +87,18 @@ def test_a_deadline_needs_its_time(editor: Client, typed: str, *, is_taken: bool
     if is_taken:
         assert f"{call.closes_at:%Y-%m-%d %H:%M}" == "2027-03-31 10:00"
     else:
-        assert response.context["form"].errors == {"closes_at": ["Indichi anche l'ora, per esempio 2027-03-31 12:00."]}
+        assert response.context["form"].errors == {"closes_at": ["Indichi anche l'ora, per esempio 31.03.2027 12:00."]}
         assert call.closes_at == soon
+
+
+@pytest.mark.parametrize("language", ["it", "de"])
+def test_days_stand_in_forms_as_people_here_write_them(editor: Client, language: str) -> None:
+    section = make_section(NewsIndexPage, "Notizie", "Aktuelles")["it"]
+    page = make_page(NewsPage, section, "Misura", published_on=date(2026, 5, 2))
+
+    html = editor.get(f"/admin/pages/{page.pk}/edit/", headers={"accept-language": language}).text
+
+    assert 'name="published_on" value="02.05.2026"' in html
 
 
 def test_editors_read_in_their_language_what_search_engines_show(editor: Client) -> None:

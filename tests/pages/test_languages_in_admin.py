@@ -114,6 +114,21 @@ def test_the_table_shows_each_page_once_and_can_be_narrowed(
     assert [page.title for page in pages] == list(titles)
 
 
+@pytest.mark.parametrize(
+    ("code", "mine", "other"), [("it", "Chi siamo noi", "Über uns"), ("de", "Über uns", "Chi siamo noi")]
+)
+def test_tables_name_things_in_the_readers_language(
+    editor: Client, pair: dict[str, StandardPage], code: str, mine: str, other: str
+) -> None:
+    make_topic()
+
+    pages = editor.get("/admin/languages/results/", headers={"accept-language": code}).text
+    words = editor.get("/admin/languages/words/", headers={"accept-language": code}).text
+
+    assert (mine in pages, other in pages) == (True, False)
+    assert ("Digitalizzazione" in words, "Digitalisierung" in words) == (code == "it", code == "de")
+
+
 def test_the_table_can_be_taken_along_as_a_sheet(editor: Client, pair: dict[str, StandardPage]) -> None:
     answer = editor.get(TABLE, {"export": "csv"})
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import LazySettings
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
+from modelcluster.models import get_all_child_relations
+from wagtail.models import GroupPagePermission, get_page_models
+from wagtail.users.models import UserProfile
 
 from mailing import jobs
 from pages import link_check
@@ -253,7 +256,7 @@ def test_a_job_reads_whether_the_worker_is_to_stop(monkeypatch: pytest.MonkeyPat
     jobs.register_long("long", lambda stop: heard.append(stop()), every=DAY)
     told = iter([False, True])
 
-    jobs.run_due(stop=lambda: next(told))
+    jobs.run_due(stop=lambda: next(told), long=True)
 
     assert heard == [True]
 
@@ -397,3 +400,55 @@ def test_an_editor_sees_links_of_the_pages_that_are_theirs(client: Client) -> No
 
     assert [(row.url, [page.pk for page in row.places]) for row in rows] == [("https://example.org/mine", [mine.pk])]
     assert done.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "three"),
+    [
+        ("it", "1 link non porta a nulla", "3 link non portano a nulla"),
+        ("de", "1 Link führt ins Leere", "3 Links führen ins Leere"),
+    ],
+)
+def test_the_dashboard_counts_dead_links_and_leads_to_the_report(
+    editor: Client, language: str, one: str, three: str
+) -> None:
+    UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+    answered(make_link("https://example.org/fine"), FINE)
+    assert "dead-links" not in dashboard_of(editor)
+
+    answered(make_link("https://example.org/1"), GONE)
+    with counting_statements() as for_one:
+        home = dashboard_of(editor)
+    assert f'<a href="{REPORT}">{one}</a>' in home
+
+    for number in (2, 3, 4):
+        answered(make_link(f"https://example.org/{number}"), GONE)
+    link_check.ignore(ExternalLink.objects.get(url="https://example.org/4"), User.objects.get())
+    with counting_statements() as for_many:
+        home = dashboard_of(editor)
+    assert f'<a href="{REPORT}">{three}</a>' in home
+    assert len(for_many) == len(for_one)
+
+
+def dashboard_of(client: Client) -> str:
+    """What it says of tasks: the menu leads to the report, too."""
+    return client.get("/admin/").text.split("</aside>")[-1]
+
+
+# What may hold addresses of other sites, and is not read: a room's own address is for those who signed up.
+NOT_READ = {"events.Session.join_url", "wagtailredirects.Redirect.redirect_link"}
+
+
+def test_no_text_or_address_is_outside_of_what_is_read() -> None:
+    """Whoever gives something else such a field has to have it read, or to name it here."""
+    parts = {relation.related_model for page in get_page_models() for relation in get_all_child_relations(page)}
+    read = {*get_page_models(), *parts}
+
+    left = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, link_check.HOLDERS) and model not in read
+    }
+
+    assert left == NOT_READ

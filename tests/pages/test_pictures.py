@@ -123,6 +123,15 @@ def test_a_photo_with_a_second_one_for_the_telephones_screen_is_a_photo(client: 
         assert (stored.size, stored.format) == ((2400, 1800), "JPEG")
 
 
+def test_the_form_says_who_reads_its_words(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_superuser("editor", "editor@example.org", "x"))
+
+    html = client.get("/admin/images/add/", headers={"accept-language": "de"}).text
+
+    assert "Ihn sieht nur das Büro" in html
+    assert "Er wird denen vorgelesen, die das Bild nicht sehen." in html
+
+
 def film() -> bytes:
     data = BytesIO()
     frames = [Drawing.new("RGB", (8, 8), colour) for colour in ("red", "green")]
@@ -159,8 +168,8 @@ def test_what_cannot_be_used_is_refused_in_the_editors_language(
 def test_the_worker_makes_all_sizes_once() -> None:
     image = make_image()
 
-    assert pictures.make_missing(60) == len(pictures.SPECS) == image.renditions.count()
-    assert pictures.make_missing(60) == 0
+    assert pictures.make_missing(seconds=60) == len(pictures.SPECS) == image.renditions.count()
+    assert pictures.make_missing(seconds=60) == 0
     assert not pictures.lacking().exists()
 
 
@@ -170,7 +179,7 @@ def test_the_worker_copes_with_what_comes_from_a_print_shop(mode: str, kind: str
     Drawing.new(mode, (300, 200)).save(data, kind)
     make_image(f"a.{kind.lower()}", data.getvalue())
 
-    assert pictures.make_missing(60) == len(pictures.SPECS)
+    assert pictures.make_missing(seconds=60) == len(pictures.SPECS)
 
 
 def test_the_worker_goes_on_where_its_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,19 +187,28 @@ def test_the_worker_goes_on_where_its_time_ran_out(monkeypatch: pytest.MonkeyPat
     clock = iter(range(100))
     with monkeypatch.context() as patched:
         patched.setattr("pages.pictures.time.monotonic", lambda: next(clock))
-        assert pictures.make_missing(6) == 4
+        assert pictures.make_missing(seconds=6) == 4
 
-    assert pictures.make_missing(60) == len(pictures.SPECS) - 4
+    assert pictures.make_missing(seconds=60) == len(pictures.SPECS) - 4
+
+
+def test_told_to_stop_the_worker_finishes_the_size_in_hand() -> None:
+    image = make_image()
+    answers = iter([False, False, True])
+
+    made = pictures.make_missing(stop=lambda: next(answers, True))
+
+    assert (made, image.renditions.count()) == (1, 1)
 
 
 def test_another_focal_point_makes_new_cuts_and_leaves_no_old_ones() -> None:
     image = make_image()
-    pictures.make_missing(60)
+    pictures.make_missing(seconds=60)
     before = set(image.renditions.values_list("pk", flat=True))
 
     image.focal_point_x = image.focal_point_y = image.focal_point_width = image.focal_point_height = 20
     image.save()
-    made = pictures.make_missing(60)
+    made = pictures.make_missing(seconds=60)
 
     now = set(image.renditions.values_list("pk", flat=True))
     assert made == len(now - before) == len([spec for spec in pictures.SPECS if "fill" in spec])
@@ -199,13 +217,13 @@ def test_another_focal_point_makes_new_cuts_and_leaves_no_old_ones() -> None:
 
 def test_another_file_makes_all_sizes_anew() -> None:
     image = make_image()
-    pictures.make_missing(60)
+    pictures.make_missing(seconds=60)
 
     image.file = ContentFile(drawn(300, 300), name="altra.jpg")
     image.save()
 
     assert image.renditions.count() == 0
-    assert pictures.make_missing(60) == len(pictures.SPECS)
+    assert pictures.make_missing(seconds=60) == len(pictures.SPECS)
 
 
 def test_what_an_editor_changes_while_the_worker_is_at_it_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,9 +237,9 @@ def test_what_an_editor_changes_while_the_worker_is_at_it_is_made_anew(monkeypat
 
     with monkeypatch.context() as patched:
         patched.setattr(get_image_model(), "create_rendition", slowly)
-        pictures.make_missing(60)
+        pictures.make_missing(seconds=60)
 
-    assert pictures.make_missing(60) == len([spec for spec in pictures.SPECS if "fill" in spec])
+    assert pictures.make_missing(seconds=60) == len([spec for spec in pictures.SPECS if "fill" in spec])
     assert image.renditions.count() == len(pictures.SPECS)
 
 
@@ -229,13 +247,13 @@ def test_a_file_that_is_gone_keeps_no_other_waiting() -> None:
     other, gone = make_image(), make_image()
     Path(gone.file.path).unlink()
 
-    assert pictures.make_missing(60) == len(pictures.SPECS)
+    assert pictures.make_missing(seconds=60) == len(pictures.SPECS)
     assert other.renditions.count() == len(pictures.SPECS)
 
 
 def test_a_picture_that_is_deleted_leaves_no_files(media: Path, django_capture_on_commit_callbacks: Any) -> None:
     image = make_image()
-    pictures.make_missing(60)
+    pictures.make_missing(seconds=60)
     assert len(files(media)) == len(pictures.SPECS) + 1
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -260,7 +278,7 @@ def test_a_page_makes_no_sizes_and_shows_what_was_uploaded_until_the_worker_has(
 
 def test_a_page_never_shows_a_cut_around_another_point(client: Client) -> None:
     image = make_image()
-    pictures.make_missing(60)
+    pictures.make_missing(seconds=60)
     Rendition.objects.update(focal_point_key="other")
 
     assert "<source" not in read(client, image)
@@ -279,7 +297,7 @@ def test_ten_pictures_take_as_many_statements_as_one(client: Client, *, made: bo
     for number in (1, 10):
         page = make_standard_page(body=[block(make_image()) for _ in range(number)])
         if made:
-            pictures.make_missing(60)
+            pictures.make_missing(seconds=60)
         client.get(page.url)
         with counting_statements() as statements:
             client.get(page.url)

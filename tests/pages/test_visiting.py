@@ -1,15 +1,17 @@
 """How an address of another site is asked, and which are never opened."""
 
 import socket
+import time
 from collections.abc import Iterator
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
 from pages import visiting
 from pages.models import ExternalLink
 from pages.visiting import Answer, Pace, Visitor
-from tests.foreign_site import HOST, Clock, ForeignSite, make_visitor, opened
+from tests.foreign_site import HOST, NAME, Clock, ForeignSite, make_visitor, opened, trusting_us
 
 State, Why = ExternalLink.State, ExternalLink.Why
 NOT_VISITED = Answer(State.UNSURE, Why.NOT_VISITED)
@@ -255,6 +257,51 @@ def test_where_https_is_none_it_is_unsure(site: ForeignSite) -> None:
     url = site.url("200").replace("http:", "https:")
 
     assert make_visitor(site, timeout=0.5).visit(url).state == State.UNSURE
+
+
+def over_https(site: ForeignSite, name: str = NAME, **facts: Any) -> Answer:
+    return make_visitor(site, resolve=lambda _host, _port: [HOST], **facts).visit(f"https://{name}:{site.port}/200")
+
+
+def test_a_certificate_that_browsers_take_is_in_order() -> None:
+    with opened("good") as site:
+        answer = over_https(site, trust=trusting_us)
+
+    assert (answer, site.heard) == (Answer(State.OK, status=200), [("HEAD", "/200")])
+
+
+@pytest.mark.parametrize(
+    ("certificate", "name", "facts"),
+    [
+        ("expired", NAME, {"trust": trusting_us}),
+        ("good", "another.example.org", {"trust": trusting_us}),
+        ("good", NAME, {}),
+    ],
+    ids=["expired", "of another name", "of nobody known"],
+)
+def test_a_certificate_that_browsers_warn_of_is_told_as_such(
+    certificate: str, name: str, facts: dict[str, Any]
+) -> None:
+    with opened(certificate) as site:
+        answer = over_https(site, name, **facts)
+
+    assert (answer, site.heard) == (Answer(State.UNSURE, Why.CERTIFICATE), [])
+    assert "certificat" in str(answer.why.label)
+
+
+def test_a_name_server_that_says_nothing_is_not_waited_for() -> None:
+    over = Event()
+
+    def resolve(_host: str, _port: int) -> list[str]:
+        over.wait(30)
+        return []
+
+    began = time.monotonic()
+    answer = Visitor(resolve=resolve, timeout=0.1).visit("https://example.org/")
+
+    waited = time.monotonic() - began
+    over.set()
+    assert (answer, waited < 5) == (Answer(State.UNSURE, Why.SLOW), True)
 
 
 # --- politeness -----------------------------------------------------------------------------

@@ -82,11 +82,17 @@ class QuestionForm(AdminForm):
     together = (("required", "only_onsite"), ("office_only", "sensitive"), ("order", "key"))
 
     labels = BilingualField(label=_("Question"), max_length=300)
-    helps = BilingualField(label=_("Help"), max_length=300, required=False)
+    helps = BilingualField(
+        label=_("Help"), max_length=300, required=False, help_text=_("Stands below the question in the form.")
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Question.Kind.choices)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     only_onsite = forms.BooleanField(label=_("Only who comes on site"), required=False)
-    office_only = forms.BooleanField(label=_("Only the office fills it in"), required=False)
+    office_only = forms.BooleanField(
+        label=_("Only the office fills it in"),
+        required=False,
+        help_text=_("It is not in the form of those who sign up."),
+    )
     sensitive = forms.BooleanField(
         label=_("Sensitive (health, diet, access)"),
         required=False,

@@ -92,9 +92,15 @@ class FactsForm(AdminForm):
 
     format = forms.ChoiceField(label=_("Format"), choices=Event.Format.choices, widget=forms.RadioSelect)
     spoken_languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Languages spoken"),
+        choices=SPOKEN,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Readers see them below date and place."),
     )
-    interpretation = forms.BooleanField(label=_("Simultaneous interpretation"), required=False)
+    interpretation = forms.BooleanField(
+        label=_("Simultaneous interpretation"), required=False, help_text=_("Readers see it beside the languages.")
+    )
     waiting_list = forms.BooleanField(
         label=_("Waiting list"),
         required=False,

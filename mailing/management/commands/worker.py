@@ -37,15 +37,21 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
         if once:
-            while not stop.is_set() and _turn(stop):
+            while not stop.is_set() and _turn(stop) + _long_jobs(stop):
                 pass
             return
-        helpers = [threading.Thread(target=_work, args=(_mails, stop, poll)) for _number in range(threads - 1)]
-        for helper in helpers:
-            helper.start()
-        _work(_turn, stop, poll)
-        for helper in helpers:
-            helper.join()
+        work(stop, poll, threads)
+
+
+def work(stop: threading.Event, poll: float, threads: int = 1) -> None:
+    """Works until `stop` is set: this thread and helpers send mails, one more does what takes long."""
+    turns = [_long_jobs, *[_mails] * (threads - 1)]
+    helpers = [threading.Thread(target=_work, args=(turn, stop, poll)) for turn in turns]
+    for helper in helpers:
+        helper.start()
+    _work(_turn, stop, poll)
+    for helper in helpers:
+        helper.join()
 
 
 @kinds.batch()  # one batch on the heels of another need not read the same again
@@ -61,12 +67,17 @@ def _work(turn: Turn, stop: threading.Event, poll: float) -> None:
             took_up = 0
         if not took_up:
             stop.wait(poll)
+    connections.close_all()  # each thread has its own
 
 
 def _turn(stop: threading.Event) -> int:
-    """One look: a batch of mails, then the jobs that are due; how many of both."""
+    """One look: a batch of mails, then the short jobs that are due; how many of both."""
     return _mails(stop) + jobs.run_due(stop=stop.is_set)
 
 
 def _mails(stop: threading.Event) -> int:
     return delivery.deliver_due(stop=stop.is_set)
+
+
+def _long_jobs(stop: threading.Event) -> int:
+    return jobs.run_due(stop=stop.is_set, long=True)

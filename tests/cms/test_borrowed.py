@@ -1,0 +1,48 @@
+"""Texts of Wagtail and Django that we translate in their place: polite, in both languages, and still theirs."""
+
+import site
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.test import Client
+from django.urls import reverse
+
+from cms import borrowed
+
+pytestmark = pytest.mark.plain
+
+
+def theirs() -> set[str]:
+    """All texts of the packages that are installed."""
+    folders = chain.from_iterable(Path(folder).glob("*") for folder in site.getsitepackages())
+    found = set()
+    for folder in folders:
+        if folder.name.startswith(("wagtail", "django", "taggit")):
+            for path in folder.rglob("locale/en/LC_MESSAGES/django.po"):
+                with path.open("rb") as file:
+                    found |= {text for message in read_po(file) for text in _forms(message.id)}
+    return found
+
+
+def _forms(text: str | Iterable[str]) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text
+
+
+def test_what_nobody_says_any_more_is_borrowed_in_vain() -> None:
+    texts = {text for text in (*borrowed.TEXTS, *borrowed.FAMILIAR) if isinstance(text, str)}
+
+    assert texts - theirs() == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "polite"),
+    [("it", "Inserisca il Suo indirizzo e-mail"), ("de", "Geben Sie Ihre E-Mail-Adresse ein")],
+)
+def test_whoever_forgot_a_password_is_spoken_to_politely(client: Client, language: str, polite: str) -> None:
+    page = client.get(reverse("wagtailadmin_password_reset"), headers={"accept-language": language}).text
+
+    assert polite in page

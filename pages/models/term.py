@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import TranslatableMixin
 
 from .. import clean, slugs
+from ..clashing import VersionedForm
 from ..once import kept
 
 
@@ -24,6 +25,7 @@ class Term(TranslatableMixin, models.Model):
     title = models.CharField(_("title"), max_length=80)
 
     panels = [FieldPanel("title"), FieldPanel("slug")]
+    base_form_class = VersionedForm
     api_fields = [APIField("slug"), APIField("title")]
 
     class Meta(TranslatableMixin.Meta):

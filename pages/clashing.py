@@ -66,9 +66,7 @@ class VersionedForm(WagtailAdminModelForm):
         if data.get(FIELD, self.initial[FIELD]) not in {"", self.initial[FIELD]}:
             self.data = self.data.copy()
             self.data[self.add_prefix(FIELD)] = self.initial[FIELD]
-            explained = _(
-                "Nothing of yours is saved yet. Save again to overwrite it, or look at it in another window."
-            )
+            explained = _("Nothing of yours is saved yet. Save again to overwrite it, or see it in another window.")
             self.add_error(None, f"{told(self.instance, self.for_user)} {explained}")
         return data
 

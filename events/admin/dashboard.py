@@ -29,7 +29,7 @@ def panels(user: Any) -> list[Component]:
         return []
     new = (_("New webinar"), reverse("events_admin:new")) if user.has_perm("events.add_event") else None
     coming = tasks(active_language())
-    return [TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new)]
+    return [TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new=new)]
 
 
 def tasks(locale: str) -> list[Task]:

@@ -29,6 +29,7 @@ class TasksPanel(Component):
         order: int,
         tasks: Sequence[Any],
         more: str = "",
+        *,
         new: tuple[str, str] | None = None,
     ) -> None:
         self.name, self.heading, self.order, self.tasks, self.more, self.new = name, heading, order, tasks, more, new

@@ -7,7 +7,6 @@ published until it is published itself, or somebody says that it is still right.
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,7 +35,7 @@ class NotPossible(Exception):
 
 @transaction.atomic
 def note_small(page: BasePage, revision: Revision, *, small: bool) -> None:
-    """Said before a version is published, be it for a later day: whether nothing but a small correction is new in it."""
+    """Said before a version is published, now or later: whether it brings nothing but a small correction."""
     row = _row(page)
     row.small = _digest(page, revision) if small else ""
     row.save()

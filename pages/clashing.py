@@ -56,6 +56,7 @@ class VersionedForm(WagtailAdminModelForm):
     """The form of a row that has no drafts: says so when a colleague saved it meanwhile; sent again, it is saved."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +72,7 @@ class VersionedForm(WagtailAdminModelForm):
         return data
 
 
-def _data(row: Model) -> dict[str, Any]:
+def _data(row: Any) -> dict[str, Any]:
     whole = isinstance(row, ClusterableModel)
     data: dict[str, Any] = row.serializable_data() if whole else get_serializable_data_for_fields(row)
     return data

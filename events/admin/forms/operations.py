@@ -134,7 +134,7 @@ class CapacityForm(AdminForm):
         super().__init__(*args, **kwargs)
         if event.format != Event.Format.HYBRID:
             del self.fields["capacity_onsite"]
-        if "sure" not in self.data:
+        if self.data.get("sure") != "on":
             self.fields["sure"].widget = forms.HiddenInput()
 
     def ask_whether_sure(self) -> None:

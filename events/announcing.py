@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from pages import translating
 from pages.slugs import slug_of
 
 from .errors import EventError
@@ -51,6 +53,22 @@ def announce(plan: Plan, by: Author = None) -> Event:
     )
     draft_pages(event, plan.titles, by)
     return event
+
+
+@transaction.atomic
+def announce_in_public(plan: Plan, by: Author) -> Event:
+    """Announces, and publishes all languages at once. Raises `EventError` and makes nothing where one cannot be."""
+    event = announce(plan, by)
+    try:
+        translating.publish_all(EventPage.objects.filter(translation_key=event.page_key)[0], by)
+    except translating.NotPossible as error:
+        raise EventError(str(error)) from error
+    return event
+
+
+def may_publish(user: Any) -> bool:
+    """Whether somebody may publish events in every language."""
+    return all(parent.permissions_for_user(user).can_publish_subpage() for parent in EventIndexPage.objects.all())
 
 
 @transaction.atomic

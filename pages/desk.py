@@ -1,7 +1,7 @@
 """What waits for editors: planned pages, calls that end soon, facts that nobody has looked at for long."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -31,7 +31,13 @@ def scheduled(pages: QuerySet[Page], count: int) -> list[Task]:
     due = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
     at = {int(pk): moment for pk, moment in due.values_list("object_id", "approved_go_live_at")}
     found = pages.filter(pk__in=at).select_related("locale").in_bulk()
-    return [_task(found[pk], formats.long_date_time(moment)) for pk, moment in at.items() if pk in found][:count]
+    return [_task(found[pk], _planned(found[pk], moment)) for pk, moment in at.items() if pk in found][:count]
+
+
+def _planned(page: Page, moment: datetime) -> str:
+    """The clock is named: Wagtail shows hours in the zone of each account."""
+    language = formats.language(str(page.locale.language_code))
+    return f"{language}, {formats.long_date_time(moment)} ({formats.zone_name()})"
 
 
 def ending(mine: QuerySet[Page], locale: str, count: int) -> list[Task]:

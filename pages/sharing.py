@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from wagtail.models import Page, Revision, TranslatableMixin
 
+from .locking import lock_twins
 from .models.base import BasePage
 
 
@@ -20,6 +21,8 @@ def share_facts(page: BasePage) -> list[BasePage]:
     if not page.shared_fields or not page.live:  # what is only planned holds nowhere yet
         return []
     lock_twins(page)
+    # As it stands now: while we waited for the lock, the other language may have brought its facts here.
+    page = type(page)._default_manager.get(pk=page.pk)  # noqa: SLF001 (as Django has it)
     changed = []
     for twin in page.get_translations().specific():
         if _take_over(page, twin):
@@ -27,12 +30,6 @@ def share_facts(page: BasePage) -> list[BasePage]:
             _revise(twin)
             changed.append(twin)
     return changed
-
-
-def lock_twins(page: Page) -> None:
-    """Until the transaction ends nobody else publishes the page in any language: two would block each other."""
-    same = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
-    list(same.select_for_update().values_list("pk", flat=True))
 
 
 def _take_over(page: BasePage, twin: BasePage) -> bool:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from . import menus
+from .clashing import VersionedForm
 
 MENUS = ("main_menu", "footer_menu")
 
 
-class SiteTextForm(WagtailAdminModelForm):
+class SiteTextForm(VersionedForm):
     """Says at the entry itself what is wrong with a menu."""
 
     def is_valid(self) -> bool:

@@ -7,8 +7,6 @@ published until it is published itself, or somebody says that it is still right.
 import hashlib
 import json
 from collections.abc import Iterator
-from contextvars import ContextVar
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,9 +19,9 @@ from wagtail.models import Locale, Page, Revision
 
 from . import in_step
 from .in_step import State
+from .locking import lock_twins
 from .models.base import BasePage
 from .models.translation import TranslationState
-from .sharing import lock_twins
 
 # What of a page's own columns are words; the rest is where it stands, who holds it, and when.
 WORDS = frozenset({"title", "seo_title", "search_description"})
@@ -31,17 +29,16 @@ WORDS = frozenset({"title", "seo_title", "search_description"})
 KEYS = frozenset({"pk", "page", "sort_order", "locale", "translation_key"})
 
 
-# The version that is being published as a small correction: it concerns no other language.
-_small: ContextVar[tuple[int, datetime] | None] = ContextVar("small", default=None)
-
-
 class NotPossible(Exception):
     """A deed that cannot be done now; its text is for people."""
 
 
-def is_small(revision: Revision) -> None:
-    """Said before a version is published: nothing but a small correction is new in it."""
-    _small.set((revision.pk, revision.created_at))
+@transaction.atomic
+def note_small(page: BasePage, revision: Revision, *, small: bool) -> None:
+    """Said before a version is published, now or later: whether it brings nothing but a small correction."""
+    row = _row(page)
+    row.small = _digest(page, revision) if small else ""
+    row.save()
 
 
 @transaction.atomic
@@ -59,7 +56,8 @@ def note_published(page: BasePage, revision: Revision | None) -> list[BasePage]:
     before, known, was_behind = row.published, row.words, row.since
     row.words, row.published = _digest(page, revision), revision
     is_settled = was_behind is None or revision.created_at >= was_behind
-    if _small.get() == (revision.pk, revision.created_at) or not is_settled:
+    is_small, row.small = row.small == row.words, ""
+    if is_small or not is_settled:
         row.save()
         return []
     _settle(row)

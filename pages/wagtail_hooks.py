@@ -22,6 +22,7 @@ from . import in_step, translating
 from .admin import dashboard, urls, words
 from .admin.explorer import page_viewset
 from .checks_panel import Checks
+from .models.base import BasePage
 
 # In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
 hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))  # noqa: SLF001
@@ -134,9 +135,10 @@ def register_small_correction() -> ActionMenuItem:
 
 @hooks.register("before_publish_page")
 def note_small_correction(request: HttpRequest, page: Page) -> None:
-    """It concerns no other language."""
-    if request.POST.get("action-publish") == SMALL and page.latest_revision:
-        translating.is_small(page.latest_revision)
+    """It concerns no other language, also when it is published on a later day only."""
+    if isinstance(page, BasePage) and page.latest_revision:
+        small = request.POST.get("action-publish") == SMALL
+        translating.note_small(page, page.latest_revision, small=small)
 
 
 @hooks.register("after_publish_page")

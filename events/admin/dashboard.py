@@ -27,7 +27,9 @@ def panels(user: Any) -> list[Component]:
     """The next events, for those who may see them."""
     if not user.has_perm("events.view_event"):
         return []
-    return [TasksPanel("next-events", _("Next events"), 110, tasks(active_language()), reverse("events_admin:index"))]
+    new = (_("New webinar"), reverse("events_admin:new")) if user.has_perm("events.add_event") else None
+    coming = tasks(active_language())
+    return [TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new=new)]
 
 
 def tasks(locale: str) -> list[Task]:

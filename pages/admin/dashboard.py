@@ -20,15 +20,25 @@ TO_DO = (State.BEHIND, State.MISSING, State.DRAFT)
 
 
 class TasksPanel(Component):
-    """A list of what waits; nothing where nothing does."""
+    """A list of what waits, with the way to all and to a new one; nothing where there is none of them."""
 
     template_name = "pages_admin/tasks.html"
 
-    def __init__(self, name: str, heading: Any, order: int, tasks: Sequence[Any], more: str = "") -> None:
-        self.name, self.heading, self.order, self.tasks, self.more = name, heading, order, tasks, more
+    def __init__(
+        self,
+        name: str,
+        heading: Any,
+        order: int,
+        tasks: Sequence[Any],
+        more: str = "",
+        *,
+        new: tuple[str, str] | None = None,
+    ) -> None:
+        self.name, self.heading, self.order, self.tasks, self.more, self.new = name, heading, order, tasks, more, new
 
     def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
-        return {"name": self.name, "heading": self.heading, "tasks": self.tasks, "more": self.more}
+        names = ("name", "heading", "tasks", "more", "new")
+        return {name: getattr(self, name) for name in names}
 
 
 def panels(user: Any) -> list[Component]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from .. import clean, dates, languages, slugs
 from ..admin.panels import LanguagesPanel
+from ..locking import lock_twins
 from ..page_forms import TopicalPageForm
 from .topic import Topic
 
@@ -88,6 +89,12 @@ class BasePage(Page):
         """Tidies first: a title may be empty without what nobody sees."""
         clean.tidy_fields(self)
         super().full_clean(*args, **kwargs)
+
+    @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Locks the page in all languages before its own row: two approved at once would block each other."""
+        lock_twins(self)
+        return super().publish(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import TranslatableMixin
 
 from .. import clean, slugs
+from ..clashing import VersionedForm
 from ..once import kept
 
 
@@ -32,6 +33,7 @@ class Term(TranslatableMixin, models.Model):
             ),
         ),
     ]
+    base_form_class = VersionedForm
     api_fields = [APIField("slug"), APIField("title")]
 
     class Meta(TranslatableMixin.Meta):

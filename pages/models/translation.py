@@ -13,6 +13,8 @@ class TranslationState(models.Model):
     # The digest of the words that were published last, and the version that they came with.
     words = models.CharField(max_length=64, blank=True)
     published = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
+    # The digest of words that are to be published as a small correction, now or on a later day.
+    small = models.CharField(max_length=64, blank=True)
     # The page whose words have changed since, and its version that this page still says.
     behind = models.ForeignKey(Page, models.CASCADE, null=True, related_name="+")
     since = models.DateTimeField(null=True)

@@ -35,8 +35,8 @@ def test_a_form_without_its_token_is_refused_in_our_words(rf: RequestFactory) ->
 @pytest.mark.parametrize(
     ("lang", "title", "ways"),
     [
-        ("it", "Pagina non trovata", ["/it/webinar/", "/it/", "/it/temi/", "/it/contatti/"]),
-        ("de", "Seite nicht gefunden", ["/de/webinare/", "/de/", "/de/themen/", "/de/kontakt/"]),
+        ("it", "Pagina non trovata", ["/it/", "/it/webinar/", "/it/temi/", "/it/contatti/"]),
+        ("de", "Seite nicht gefunden", ["/de/", "/de/webinare/", "/de/themen/", "/de/kontakt/"]),
     ],
 )
 @pytest.mark.usefixtures("site")

@@ -10,9 +10,10 @@ from wagtail.models import Page
 
 from events.admin import dashboard
 from pages import desk
-from pages.models import ToolIndexPage, ToolPage
+from pages.models import StandardPage, ToolIndexPage, ToolPage
 from tests.factories import make_event, make_page, make_registration, make_section, make_standard_page
 from tests.factories_funding import days, make_call
+from tests.factories_site import make_twins
 from tests.http import counting_statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -39,6 +40,20 @@ def test_planned_pages_are_there_with_their_moment_the_next_first() -> None:
 
     assert titles(found) == ["Prima", "Dopo"]
     assert all(task.note and task.url.endswith("/edit/") for task in found)
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [("it", ["italiano,", "tedesco,", "Europe/Rome"]), ("de", ["Italienisch,", "Deutsch,", "Europe/Rome"])],
+)
+def test_both_planned_languages_are_told_each_with_its_clock(office: Client, reader: str, said: list[str]) -> None:
+    for page in make_twins(StandardPage, "Uno", "Eins").values():
+        page.go_live_at = days(2)
+        page.save_revision().publish()
+
+    html = office.get("/admin/", headers={"accept-language": reader}).content.decode()
+
+    assert [words in html for words in said] == [True] * 3
 
 
 def test_what_somebody_may_not_change_is_not_told() -> None:

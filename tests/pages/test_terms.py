@@ -81,3 +81,20 @@ def test_an_editor_renames_a_topic_for_both_languages(admin_client: Client) -> N
     )
 
     assert list(Topic.objects.values_list("slug", flat=True)) == ["digital", "digital"]
+
+
+def test_who_saves_a_topic_second_is_told_and_overwrites_only_when_saving_again(admin_client: Client) -> None:
+    topic = make_translated(Topic, "digitale")[0]
+    address = f"/admin/snippets/pages/topic/edit/{topic.pk}/"
+    mine = admin_client.get(address).context["form"]["version"].value()
+    theirs = {"title": "Loro", "slug": "digitale", "description": ""}
+    admin_client.post(address, theirs | {"version": mine})
+
+    told = admin_client.post(address, theirs | {"title": "Mio", "version": mine})
+
+    form = told.context["form"]
+    assert (told.status_code, form["title"].value(), Topic.objects.get(pk=topic.pk).title) == (200, "Mio", "Loro")
+    assert form.non_field_errors()
+    assert f'name="version" value="{form["version"].value()}"' in told.text
+    admin_client.post(address, theirs | {"title": "Mio", "version": form["version"].value()})
+    assert Topic.objects.get(pk=topic.pk).title == "Mio"

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from wagtail.models import Locale, Page
 
@@ -156,7 +157,7 @@ def publish_small(page: Page, **words: Any) -> None:
     for name, value in words.items():
         setattr(page, name, value)
     revision = page.save_revision()
-    translating.is_small(revision)
+    translating.note_small(page, revision, small=True)
     revision.publish()
 
 
@@ -164,6 +165,34 @@ def test_a_small_correction_leaves_the_other_language_as_it_was(pair: dict[str, 
     publish_small(pair["it"], title="Chi siamo.")
 
     assert states(pair["it"]) == (State.CURRENT, State.CURRENT)
+
+
+def test_a_small_correction_that_is_planned_is_still_one_when_its_day_comes(pair: dict[str, StandardPage]) -> None:
+    page = StandardPage.objects.get(pk=pair["it"].pk)
+    page.title, page.go_live_at = "Chi siamo.", days(2)
+    revision = page.save_revision()
+    translating.note_small(page, revision, small=True)
+    revision.publish()
+
+    with time_machine.travel(days(3)):
+        call_command("publish_scheduled")
+
+    assert StandardPage.objects.get(pk=page.pk).title == "Chi siamo."
+    assert states(page) == (State.CURRENT, State.CURRENT)
+    publish(page, title="Altro", go_live_at=None)
+    assert states(page) == (State.CURRENT, State.BEHIND)
+
+
+def test_what_was_planned_as_a_small_correction_and_then_written_anew_is_none(pair: dict[str, StandardPage]) -> None:
+    page = StandardPage.objects.get(pk=pair["it"].pk)
+    page.title, page.go_live_at = "Chi siamo.", days(2)
+    revision = page.save_revision()
+    translating.note_small(page, revision, small=True)
+    revision.publish()
+
+    publish(page, title="Chi siamo davvero")
+
+    assert states(page) == (State.CURRENT, State.BEHIND)
 
 
 def test_a_small_correction_takes_back_no_earlier_change(pair: dict[str, StandardPage]) -> None:

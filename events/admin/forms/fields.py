@@ -1,7 +1,7 @@
 """What the office's forms are made of: texts in both languages side by side, days and hours of the site's zone."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ DAY = "%d.%m.%Y"
 HOUR = "%H:%M"
 DAYS = [DAY, "%d/%m/%Y", "%Y-%m-%d"]
 HOURS = [HOUR, "%H.%M"]
+USUALLY = timedelta(hours=1, minutes=30)  # how long an event is where nobody says so
 MOMENTS = [f"{day} {hour}" for day in DAYS for hour in HOURS]
 
 
@@ -131,6 +132,9 @@ class WhenForm(AdminForm):
         if not {"date", "start_time", "end_time"} <= data.keys():
             return data
         data["start"] = datetime.combine(data["date"], data["start_time"], self.zone).astimezone(UTC)
+        if data["end_time"] is None:
+            data["end"] = data["start"] + USUALLY
+            return data
         data["end"] = datetime.combine(data["date"], data["end_time"], self.zone).astimezone(UTC)
         if data["end"] <= data["start"]:
             self.add_error("end_time", _("The end must come after the start."))

@@ -12,7 +12,7 @@ from events.editing import Facts, NewSession
 from events.models import Event, Session
 from events.rescheduling import Appointment, appointment
 
-from .fields import AdminForm, BilingualField, MomentField, WhenForm
+from .fields import AdminForm, BilingualField, HourField, MomentField, WhenForm
 
 MAX_SEATS = 100_000
 SPOKEN = [*settings.LANGUAGES, ("en", _("English"))]
@@ -46,6 +46,7 @@ class NewEventForm(WhenForm):
     """“New webinar”: what is needed to make the event and a draft page in each language."""
 
     titles = BilingualField(label=_("Title"), max_length=255)
+    end_time = HourField(label=_("End"), required=False, help_text=_("Empty: an hour and a half after the start."))
     format = forms.ChoiceField(
         label=_("Format"), choices=Event.Format.choices, widget=forms.RadioSelect, initial=Event.Format.ONLINE
     )
@@ -139,7 +140,7 @@ class CapacityForm(AdminForm):
         super().__init__(*args, **kwargs)
         if event.format != Event.Format.HYBRID:
             del self.fields["capacity_onsite"]
-        if "sure" not in self.data:
+        if self.data.get("sure") != "on":
             self.fields["sure"].widget = forms.HiddenInput()
 
     def ask_whether_sure(self) -> None:

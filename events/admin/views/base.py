@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +18,7 @@ from events import states
 from events.errors import EventError
 from events.models import Event
 from events.states import Actor
+from pages import clashing
 from pages.languages import active_language
 
 from .. import figures, mails
@@ -117,8 +119,12 @@ class DeedView(OfficeView, FormView):
             said = self.deed(form)
         except EventError as error:
             return self.refused(form, error)
+        self.noted()
         messages.success(self.request, said)
         return redirect(self.get_success_url())
+
+    def noted(self) -> None:
+        """Once it is done: notes what somebody may want to know of it."""
 
     def refused(self, form: Any, error: EventError) -> HttpResponse:
         """Shows the form again with the reason; what was typed stays."""
@@ -142,9 +148,20 @@ class DeedView(OfficeView, FormView):
 
 
 class EventDeed(OfEvent, DeedView):
-    """A deed on an event, which may write mails."""
+    """A deed on an event, which may write mails; what a colleague saved meanwhile is not overwritten unseen."""
 
     counts_mails = True
+    clash = ""
+
+    @cached_property
+    def event(self) -> Event:
+        """Locked before anything of it is read: whoever saves at the same moment waits, and then sees it."""
+        rows = Event.objects.select_for_update() if self.request.method == "POST" else Event.objects
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return ""
@@ -152,12 +169,44 @@ class EventDeed(OfEvent, DeedView):
     def get_success_url(self) -> str:
         return self.back()
 
+    def stored(self) -> Any:
+        """What the form shows at first; nothing where it overwrites nothing."""
+        return self.get_initial()
+
+    def differences(self, form: Any) -> list[Any]:
+        """The names of the fields that say something else than what is stored."""
+        return [form[name].label for name in form.changed_data]
+
+    @property
+    def version(self) -> str:
+        """What the form was opened with, until its editor knows of a newer one."""
+        opened: str = "" if self.clash else self.request.POST.get(clashing.FIELD, "")
+        return opened or (clashing.version_of(stored) if (stored := self.stored()) else "")
+
     def form_valid(self, form: Any) -> HttpResponse:
+        stored = self.stored()
+        if stored and self.version != clashing.version_of(stored) and self.differences(form):
+            self.clash = clashing.told(self.event, self.request.user, form=self.request.path)
+            return self.render_to_response(self.get_context_data(form=form))
         if not self.counts_mails:
             return super().form_valid(form)
         with mails.counted(self.event) as self.sentence:
             return super().form_valid(form)
 
+    def noted(self) -> None:
+        if self.stored():
+            clashing.note_saved(self.event, self.request.user, self.request.path)
+
     def said(self, sentence: Any) -> str:
         """The sentence, and how many mails were written."""
         return f"{sentence} {self.sentence()}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | {"version": self.version, "clash": self.clash}
+        if not self.clash:
+            return context
+        return context | {
+            "differences": self.differences(context["form"]),
+            "submit_button_label": _("Save mine all the same"),
+            "is_serious": True,
+        }

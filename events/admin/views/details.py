@@ -36,6 +36,13 @@ class WithRows(EventDeed):
         made = row_set(self.row_class, extra=0 if first else 1)
         return made(self.sent, initial=first, prefix="rows")
 
+    def stored(self) -> Any:
+        return {"form": self.get_initial(), "rows": self.first_rows()}
+
+    def differences(self, form: Any) -> list[Any]:
+        rows = [self.rows_heading or self.get_page_title()] if self.rows.has_changed() else []
+        return super().differences(form) + rows
+
     def form_valid(self, form: Any) -> HttpResponse:
         return super().form_valid(form) if self.rows.is_valid() else self.form_invalid(form)
 
@@ -93,6 +100,9 @@ class EditQuestion(OfQuestion, WithRows):
 
     def get_initial(self) -> dict[str, Any]:
         return QuestionForm.of(self.question, self.event)
+
+    def stored(self) -> Any:
+        return super().stored() if self.question else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"question": self.question}

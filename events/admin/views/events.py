@@ -24,6 +24,8 @@ from ..forms.operations import CapacityForm, ConfirmForm, DraftForm, FactsForm, 
 from ..tables import COLUMNS, Row
 from .base import DeedView, EventDeed, OfficeView
 
+PUBLISH = "publish"  # the name of the button that publishes at once
+
 
 class List(OfficeView, BaseListingView):
     """All events, coming first; past ones behind a link."""
@@ -74,17 +76,27 @@ class New(DeedView):
     permission_required = "events.add_event"
     page_title = gettext_lazy("New webinar")
     submit_label = gettext_lazy("Make event and draft pages")
+    template_name = "events_admin/new.html"
     form_class = NewEventForm
     event: Event
+
+    @cached_property
+    def may_publish(self) -> bool:
+        return announcing.may_publish(self.request.user)
 
     def before(self) -> dict[str, Any]:
         return {
             "intro": _(
                 "You get one event and a draft page in each language. Nothing is public before you publish a page."
-            )
+            ),
+            "may_publish": self.may_publish,
         }
 
     def deed(self, form: NewEventForm) -> str:
+        if self.may_publish and PUBLISH in self.request.POST:
+            self.event = announcing.announce_in_public(form.plan(), by=self.request.user)
+            self.warn(form.cleaned_data)
+            return _("The event is published in all languages, and people can sign up. You can still write its texts.")
         self.event = announcing.announce(form.plan(), by=self.request.user)
         self.warn(form.cleaned_data)
         return _("The event has been made, with a draft page in each language. Write the texts, then publish them.")

@@ -28,6 +28,7 @@ from .base import DeedView, EventDeed, OfficeView
 class List(OfficeView, BaseListingView):
     """All events, coming first; past ones behind a link."""
 
+    guide = "webinar"
     page_title = gettext_lazy("Events")
     template_name = "events_admin/list.html"
     results_template_name = "events_admin/list_results.html"
@@ -72,6 +73,7 @@ class New(DeedView):
     """“New webinar”: one event, one draft page per language."""
 
     permission_required = "events.add_event"
+    guide = "webinar"
     page_title = gettext_lazy("New webinar")
     submit_label = gettext_lazy("Make event and draft pages")
     form_class = NewEventForm

@@ -26,7 +26,9 @@ MENU = 200  # the width of the menu, which most pictures leave out
 COLOURS = 96
 SETTLED = 1200  # milliseconds until scripts have drawn what they draw
 LANGUAGES = ("it", "de")
-SECTIONS = {"it": "Prima lo scopo", "de": "Zuerst der Zweck"}
+OTHER = 1  # the second page of text
+LONG = {"it": "tutto ciò che una cooperativa deve sapere", "de": "alles, was eine Genossenschaft wissen muss"}
+MORE = {"it": "Una pagina per conoscerci.", "de": "Eine Seite zum Kennenlernen."}
 
 
 class Office:
@@ -60,11 +62,17 @@ class Office:
         """The menu beside “Save draft”."""
         self.press("footer [data-w-dropdown-target=toggle]")
 
-    def choose_language(self) -> None:
-        """In the account."""
+    def sign_in(self) -> None:
+        """As the demo's editor, with the admin in the language."""
+        self.open("login/")
+        self.page.fill("#id_username", LOGIN)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.press("#id_password", "Enter")
+        self.page.wait_for_load_state()
         self.open("account/")
         self.page.locator("select[name$=preferred_language]").select_option(self.language)
-        self.press("form button[type=submit]:not([hidden])")
+        self.page.locator("form button[type=submit]").last.click()
+        self.page.wait_for_load_state()
 
 
 def publish_menu(office: Office) -> None:
@@ -78,8 +86,12 @@ def event(office: Office) -> None:
 
 
 def checks(office: Office) -> None:
-    office.edit("pages.StandardPage")
+    """Of a page whose title is too long."""
+    office.edit("pages.ArticlePage", 4)
+    title = office.page.locator("#id_title")
+    title.fill(f"{title.input_value()}: {LONG[office.language]}")
     office.press("[data-side-panel-toggle=checks]")
+    office.page.wait_for_timeout(2 * SETTLED)
 
 
 def review(office: Office) -> None:
@@ -93,7 +105,7 @@ def review(office: Office) -> None:
 
 def history(office: Office) -> None:
     """Of a page with two versions."""
-    office.edit("pages.StandardPage")
+    office.edit("pages.StandardPage", OTHER)
     office.open(office.page.url.split("/admin/")[1].replace("edit/", "history/"))
 
 
@@ -109,7 +121,7 @@ class Shot:
 
 
 SHOTS = [
-    Shot("dashboard", lambda office: office.open(""), menu=True),
+    Shot("dashboard", lambda office: office.open(""), height=800, menu=True),
     Shot("phone", lambda office: office.open(""), phone=True, height=700),
     Shot("editor", lambda office: office.edit("pages.StandardPage")),
     Shot("publish", publish_menu, height=800),
@@ -126,17 +138,25 @@ SHOTS = [
 
 
 def leave_something_to_do(office: Office) -> None:
-    """One language is changed and published, so that the other is behind."""
-    office.edit("pages.StandardPage")
+    """One language is published anew, so that the other is behind; a second page is corrected."""
+    if office.language == LANGUAGES[0]:
+        publish(office, 0, "button[name=action-publish]:not([value=small])")
+    publish(office, OTHER, "button[name=action-publish][value=small]")
+
+
+def publish(office: Office, place: int, button: str) -> None:
+    """Adds a sentence to the summary of a page."""
+    office.edit("pages.StandardPage", place)
     summary = office.page.locator("textarea[name=summary]")
-    summary.fill(f"{summary.input_value()} ".lstrip() + SECTIONS[office.language] + ".")
+    summary.fill(f"{summary.input_value()} {MORE[office.language]}".strip())
     office.open_menu()
-    office.press("button[name=action-publish]:not([value=small])")
+    office.press(button)
 
 
 def take(shot: Shot, office: Office) -> None:
     """Takes a picture, small: the admin has few colours."""
     office.page.set_viewport_size(PHONE if shot.phone else DESK)  # type: ignore[arg-type]
+    office.page.evaluate("localStorage.clear()")  # which side panel was open
     shot.show(office)
     left = 0 if shot.menu or shot.phone else MENU
     width = (PHONE if shot.phone else DESK)["width"] - left
@@ -171,24 +191,20 @@ def main() -> None:
     """Takes all pictures, or those that are named."""
     if CHROMIUM is None:
         sys.exit("Chromium is not installed: it takes the pictures.")
-    wanted = sys.argv[1:]
     with demo() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport=DESK)  # type: ignore[arg-type]
-        page.goto(f"{url}/admin/login/")
-        page.fill("#id_username", LOGIN)
-        page.fill("#id_password", PASSWORD)
-        page.press("#id_password", "Enter")
-        page.wait_for_url(f"{url}/admin/")
         for language in LANGUAGES:
-            office = Office(page, url, language)
-            office.choose_language()
-            if language == LANGUAGES[0]:
-                leave_something_to_do(office)
+            # The browser's own words ("Choose file") follow the environment.
+            flags = [*FLAGS, f"--lang={language}"]
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=flags, env=os.environ | {"LANGUAGE": language}
+            )
+            office = Office(browser.new_page(viewport=DESK, locale=language), url, language)  # type: ignore[arg-type]
+            office.sign_in()
+            leave_something_to_do(office)
             for shot in SHOTS:
-                if not wanted or shot.name in wanted:
+                if shot.name in (sys.argv[1:] or [shot.name]):
                     take(shot, office)
-        browser.close()
+            browser.close()
 
 
 if __name__ == "__main__":

@@ -50,12 +50,14 @@ def contents(language: str) -> list[Entry]:
     return [Entry(name, title(language, name)) for name in NAMES]
 
 
-def html(language: str, name: str) -> SafeString:
-    """What stands below the title, with links and pictures that work in the admin."""
+def html(language: str, name: str, *, beside: bool = False) -> SafeString:
+    """What stands below the title, with links and pictures that work in the admin, also beside a form half filled in."""
     _title, _newline, text = path_of(language, name).read_text(encoding="utf-8").partition("\n")
     tokens = markdown.parse(text)
     for token in _with_address(tokens):
         _lead_on(token, language)
+        if beside and token.type == "link_open":
+            token.attrs["target"] = "_blank"
     # The parser escapes whatever is not Markdown.
     return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S308
 

@@ -38,8 +38,7 @@ class HandbookView(WagtailAdminTemplateMixin, TemplateView):
         return handbook.title(active_language(), self.name)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        start = {"url": reverse("handbook:start"), "label": _("Guide")}
-        return [*self.breadcrumbs_items, start, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, {"url": reverse("handbook:start"), "label": _("Guide")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language, place = active_language(), handbook.NAMES.index(self.name)
@@ -92,7 +91,7 @@ class GuidePanel(BaseSidePanel):
         language, name = active_language(), self.object.guide
         return super().get_context_data(parent_context) | {
             "title": handbook.title(language, name),
-            "text": handbook.html(language, name),
+            "text": handbook.html(language, name, beside=True),
             "language": language,
         }
 

@@ -1,4 +1,4 @@
-"""What `make handbook` calls: takes the pictures of the editors' handbook, in both languages, from a demo of its own."""
+"""What `make handbook` calls: takes the pictures of the editors' handbook from a demo of its own, in both languages."""
 
 import io
 import os
@@ -196,7 +196,7 @@ def main() -> None:
             # The browser's own words ("Choose file") follow the environment.
             flags = [*FLAGS, f"--lang={language}"]
             browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=flags, env=os.environ | {"LANGUAGE": language}
+                executable_path=CHROMIUM, args=flags, env={**os.environ, "LANGUAGE": language}
             )
             office = Office(browser.new_page(viewport=DESK, locale=language), url, language)  # type: ignore[arg-type]
             office.sign_in()

@@ -51,7 +51,7 @@ def contents(language: str) -> list[Entry]:
 
 
 def html(language: str, name: str, *, beside: bool = False) -> SafeString:
-    """What stands below the title, with links and pictures that work in the admin, also beside a form half filled in."""
+    """What stands below the title, with links and pictures that work in the admin, beside a form, too."""
     _title, _newline, text = path_of(language, name).read_text(encoding="utf-8").partition("\n")
     tokens = markdown.parse(text)
     for token in _with_address(tokens):

@@ -27,5 +27,5 @@ dead_links = [
 handbook = [
     path("", HandbookView.as_view(), name="start"),
     path("<slug:name>/", HandbookView.as_view(), name="page"),
-    re_path(r"^pictures/(?P<language>it|de)/(?P<name>[a-z0-9-]+)\.webp$", show_picture, name="picture"),
+    re_path(r"^pictures/(?P<language>[a-z]{2,3})/(?P<name>[a-z0-9-]+)\.webp$", show_picture, name="picture"),
 ]

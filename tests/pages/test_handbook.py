@@ -8,14 +8,14 @@ from typing import Any
 
 import django
 import pytest
+import wagtail
+import wagtail_localize
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-import wagtail
-import wagtail_localize
 from cms import roles, texts
 from pages import handbook
 from pages.models import HomePage, StandardPage
@@ -54,7 +54,7 @@ def address(name: str) -> str:
 def test_every_page_opens_for_every_role_and_every_link_and_picture_in_it(role: str, language: str) -> None:
     client = somebody(role, language)
 
-    seen = {}
+    seen: dict[str, None] = {}
     for name in handbook.NAMES:
         answer = client.get(address(name))
         assert answer.status_code == 200
@@ -79,7 +79,7 @@ def test_the_guide_is_for_whoever_works_here(client: Client) -> None:
 def test_what_is_no_part_of_it_is_not_found(path: str) -> None:
     client = somebody(roles.AUTHOR.name, "it")
 
-    assert client.get(f"{reverse('handbook:start')}{path}").status_code == 404
+    assert client.get(f"{reverse('handbook:start')}{path}", follow=True).status_code == 404
 
 
 def test_both_languages_have_the_same_pages_and_pictures() -> None:

@@ -17,10 +17,18 @@ WORDS = (
     _("Available in %(translations_total)s locales"),
     _("Switch locales"),
     _("Locking: "),
+    _("Locale"),
+    _("Instances"),
+    _("Sign in to Wagtail"),
+    _("New parent page"),
+    _("Select a new parent for this page."),
     # How a page stands, and how it leaves the site.
     _("Live"),
     _("live"),
     _("live + draft"),
+    _("in moderation"),
+    _("live + in moderation"),
+    _("live + scheduled"),
     _("Live version"),
     _("View live"),
     _("Unpublish"),
@@ -31,6 +39,11 @@ WORDS = (
     _(
         'Alternatively you can <a href="%(unpublish_url)s">unpublish the page</a>. This removes the page from public '
         "view and you can edit or publish it again later."
+    ),
+    ngettext_lazy(
+        "This %(model_name)s is referenced %(usage_count)s time.",
+        "This %(model_name)s is referenced %(usage_count)s times.",
+        "usage_count",
     ),
     # What is said to whoever reads it.
     _("Awaiting your review"),

@@ -1,4 +1,4 @@
-"""What `make handbook` calls: takes the pictures of the editors' handbook from a demo of its own, in both languages."""
+"""What `make handbook` calls: takes the pictures of the editors' handbook, in both languages, from its own demo."""
 
 import io
 import os

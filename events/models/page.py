@@ -33,7 +33,6 @@ class EventIndexPage(ListMixin, BasePage):
     icon = "calendar-days"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["events.EventPage"]
-    max_count_per_parent = 1
     template = "events/event_index_page.html"
 
     class Meta:

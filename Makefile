@@ -1,6 +1,6 @@
 # `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format texts bench lock clean
+.PHONY: help run test lint format texts bench handbook lock clean
 
 python := .venv/bin/python
 
@@ -33,6 +33,10 @@ texts:  ## write new texts of code and templates into locale/, take old ones out
 bench:  ## measure: fill a database, then time what visitors and the office do
 	@bin/environment dev
 	@$(python) -m benchmarks
+
+handbook:  ## take the pictures of the handbook for editors anew, from a demo of their own
+	@bin/environment dev
+	@$(python) bin/handbook.py
 
 lock:  ## resolve requirements/*.in anew, with hashes and without addresses
 	cd requirements && for name in base dev; do \

@@ -58,7 +58,6 @@ FAMILIAR = [
     gettext_noop("You cannot edit another user's comment."),
     gettext_noop("This page is live. Would you like to publish its copy as well?"),
     gettext_noop("Select a new parent for this page."),
-    gettext_noop("Are you sure you want to unpublish this page?"),
     gettext_noop("Are you sure you want to unpublish this %(model_name)s?"),
     gettext_noop("Are you sure you want to delete this page?"),
     gettext_noop("Are you sure you want to delete this %(model_name)s?"),

@@ -32,9 +32,12 @@ SMALL = "small"  # the value of the button that publishes a small correction
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern | URLResolver]:
-    """/admin/languages/… and /admin/dead-links/…"""
-    links = include((urls.dead_links, "links_admin"))
-    return [path("languages/", include("pages.admin.urls")), path("dead-links/", links)]
+    """/admin/languages/…, /admin/dead-links/… and /admin/handbook/…"""
+    return [
+        path("languages/", include("pages.admin.urls")),
+        path("dead-links/", include((urls.dead_links, "links_admin"))),
+        path("handbook/", include((urls.handbook, "handbook"))),
+    ]
 
 
 class WordsMenuItem(MenuItem):
@@ -82,6 +85,18 @@ def register_dead_links() -> MenuItem:
     """Among the reports: it is looked at now and then."""
     url = reverse("links_admin:index")
     return LinksMenuItem(gettext_lazy("Dead links"), url, name="dead-links", icon_name="link", order=600)
+
+
+@hooks.register("register_help_menu_item")
+def register_guide() -> MenuItem:
+    """Our own, first."""
+    return MenuItem(gettext_lazy("Guide"), reverse("handbook:start"), name="guide", icon_name="help", order=10)
+
+
+@hooks.register("construct_help_menu")
+def keep_english_out(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's own guide and its news are in English, and know nothing of this site."""
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -88,6 +88,7 @@ class EventPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("answers")]
     api_fields = [*BasePage.api_fields, APIField("body")]
 
+    guide = "webinar"
     base_form_class = TopicalPageForm
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []

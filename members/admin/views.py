@@ -20,6 +20,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from mailing.models import Message
 from pages import formats
+from pages.admin.handbook import Guided
 from pages.languages import active_language
 
 from .. import advising, areas
@@ -34,11 +35,12 @@ VIEW, CHANGE = "members.view_advicerequest", "members.change_advicerequest"
 State = AdviceRequest.State
 
 
-class DeskView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+class DeskView(PermissionRequiredMixin, Guided, WagtailAdminTemplateMixin):
     """A view of the desk; without the permission Wagtail leads back to the dashboard, and says so."""
 
     permission_required = VIEW
     header_icon = "comment"
+    guide = "event-day"
     request: HttpRequest
     kwargs: dict[str, Any]
 

@@ -20,6 +20,7 @@ class PrivacyPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     api_fields = [*BasePage.api_fields, APIField("body")]
 
+    max_count_per_parent = 1
     template = "pages/standard_page.html"
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Wagtail's explorer with the languages of each page."""
+"""Wagtail's explorer with the languages of each page, and its editor with the guide."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from .columns import LanguagesColumn, with_standings
+from .handbook import GuidedCreateView, GuidedEditView
 
 BEFORE = "latest_revision_created_at"
 
@@ -30,6 +31,8 @@ class LanguagesIndexView(ExplorableIndexView):
 
 class LanguagesPageViewSet(PageViewSet):
     index_view_class = LanguagesIndexView
+    add_view_class = GuidedCreateView
+    edit_view_class = GuidedEditView
 
 
 page_viewset = LanguagesPageViewSet()

@@ -21,6 +21,7 @@ from wagtail.permissions import policy_registry
 from .. import link_check
 from ..models import ExternalLink
 from .deeds import Deed
+from .handbook import Guided
 
 State = ExternalLink.State
 IGNORED = "ignored"
@@ -92,9 +93,10 @@ class PlacesColumn(BaseColumn):
     cell_template_name = "pages_admin/places_cell.html"
 
 
-class LinksView(ReportView):
+class LinksView(Guided, ReportView):
     """Each link once, with the pages to correct."""
 
+    guide = "checks"
     page_title = gettext_lazy("Dead links")
     header_icon = "link"
     index_url_name = "links_admin:index"

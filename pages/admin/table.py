@@ -17,6 +17,7 @@ from wagtail.models import Page, get_page_content_types
 from .. import in_step
 from ..in_step import State
 from .columns import LanguagesColumn, with_standings
+from .handbook import Guided
 
 AGES = [("30", _("For 30 days")), ("90", _("For 90 days")), ("365", _("For a year"))]
 
@@ -46,9 +47,10 @@ class LanguagesFilterSet(WagtailFilterSet):
         return pages.filter(latest_revision_created_at__lt=timezone.now() - timedelta(days=int(value)))
 
 
-class LanguagesView(ReportView):
+class LanguagesView(Guided, ReportView):
     """All pages, each once, with the state of each language."""
 
+    guide = "languages"
     page_title = _("Languages")
     header_icon = "globe"
     index_url_name = "languages_admin:index"

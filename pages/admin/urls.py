@@ -1,8 +1,9 @@
-"""/admin/languages/… and /admin/dead-links/…"""
+"""/admin/languages/…, /admin/dead-links/… and /admin/handbook/…"""
 
 from django.urls import path, re_path
 
 from .deeds import DEEDS, BeginView, DeedView
+from .handbook import HandbookView, show_picture
 from .links import LINK_DEEDS, LinkDeedView, LinksView
 from .table import LanguagesView
 from .words import BeginWordsView, WordsView
@@ -21,4 +22,10 @@ dead_links = [
     path("", LinksView.as_view(), name="index"),
     path("results/", LinksView.as_view(results_only=True), name="index_results"),
     re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(LINK_DEEDS)})/$", LinkDeedView.as_view(), name="deed"),
+]
+
+handbook = [
+    path("", HandbookView.as_view(), name="start"),
+    path("<slug:name>/", HandbookView.as_view(), name="page"),
+    re_path(r"^pictures/(?P<language>[a-z]{2,3})/(?P<name>[a-z0-9-]+)\.webp$", show_picture, name="picture"),
 ]

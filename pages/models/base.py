@@ -74,6 +74,9 @@ class BasePage(Page):
     # The picture beside it where the home page leads to the sections; a name from `icons/sprite.svg`.
     icon: ClassVar[str] = "file-text"
 
+    # The page of the editors' handbook that stands beside its form.
+    guide: ClassVar[str] = "pages"
+
     content_panels = [LanguagesPanel(), *Page.content_panels, SUMMARY]
     promote_panels = [
         FOUND,
@@ -122,6 +125,8 @@ class BasePage(Page):
 
 class TopicalPage(BasePage):
     """A page that a section lists, and that is about topics."""
+
+    guide = "library"
 
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
 

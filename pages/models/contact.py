@@ -29,6 +29,7 @@ class ContactPage(BasePage):
 
     icon = "message-circle"
     parent_page_types = ["pages.HomePage"]
+    max_count_per_parent = 1
     template = "pages/contact_page.html"
 
     class Meta:

@@ -125,6 +125,7 @@ class FundingPage(TopicalPage):
         *(APIField(name) for name in ("deadline_note", "cumulation", "steps", "documents", "body")),
     ]
 
+    guide = "calls"
     base_form_class = FundingPageForm
     parent_page_types = ["pages.FundingIndexPage"]
     subpage_types: list[str] = []

@@ -42,6 +42,7 @@ class SectionPage(ListMixin, BasePage):
     parts: ClassVar[dict[str, Any]] = {}
 
     parent_page_types = ["pages.HomePage"]
+    max_count_per_parent = 1  # whoever adds a page is offered no second list
     template = "pages/section_page.html"
 
     class Meta:

@@ -132,3 +132,17 @@ def test_no_page_of_ours_in_the_admin_speaks_english(speaking: Client, code: str
             left[address] = found
 
     assert left == {}
+
+
+def test_wagtail_says_our_words(speaking: Client) -> None:
+    """Nobody at a desk should have to know what a snippet is, or what is live."""
+    choose("it")
+    page = make_twins(StandardPage)["it"]
+    pages = [
+        reverse("wagtailadmin_home"),
+        *(reverse(f"wagtailadmin_pages:{d}", args=[page.pk]) for d in ("edit", "unpublish", "delete")),
+    ]
+    seen = " ".join(words(speaking.get(url).content.decode()) for url in pages)
+
+    assert not re.search(r"Snippet|\bLive\b|\bpuoi\b|Promuovi|genitore", seen)
+    assert "Ritirare questa pagina dal sito?" in seen

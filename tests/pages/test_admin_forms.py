@@ -112,3 +112,15 @@ def test_editors_read_in_their_language_what_search_engines_show(editor: Client)
         assert "Se il campo è vuoto, mostrano il titolo della pagina." in html
         assert "Title tag" not in html
     assert ['name="show_in_menus"' in html for html in pages.values()] == [True, False]
+
+
+@pytest.mark.parametrize(("section_type", "_item_type"), TYPES)
+def test_whoever_adds_a_page_is_offered_no_second_list(editor: Client, section_type: Any, _item_type: Any) -> None:
+    section = make_section(section_type, "Sezione", "Bereich")["it"]
+    home = section.get_parent()
+
+    offered = editor.get(f"/admin/pages/{home.pk}/add_subpage/").context["page_types"]
+
+    names = {name for _verbose, _app, name, *_rest in offered}
+    assert "standardpage" in names
+    assert section_type._meta.model_name not in names

@@ -19,6 +19,7 @@ from events.errors import EventError
 from events.models import Event
 from events.states import Actor
 from pages import clashing
+from pages.admin.handbook import Guided
 from pages.languages import active_language
 
 from .. import figures, mails
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 CHANGE = "events.change_event"
 
 
-class OfficeView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+class OfficeView(PermissionRequiredMixin, Guided, WagtailAdminTemplateMixin):
     """A view of the office; without the permission Wagtail leads back to the dashboard, and says so."""
 
     permission_required = "events.view_event"
     header_icon = "calendar-alt"
+    guide = "event-day"
     request: HttpRequest
     kwargs: dict[str, Any]
 

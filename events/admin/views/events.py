@@ -30,6 +30,7 @@ PUBLISH = "publish"  # the name of the button that publishes at once
 class List(OfficeView, BaseListingView):
     """All events, coming first; past ones behind a link."""
 
+    guide = "webinar"
     page_title = gettext_lazy("Events")
     template_name = "events_admin/list.html"
     results_template_name = "events_admin/list_results.html"
@@ -74,6 +75,7 @@ class New(DeedView):
     """“New webinar”: one event, one draft page per language."""
 
     permission_required = "events.add_event"
+    guide = "webinar"
     page_title = gettext_lazy("New webinar")
     submit_label = gettext_lazy("Make event and draft pages")
     template_name = "events_admin/new.html"

@@ -18,3 +18,5 @@ jobs.register_long("links_collect", link_check.collect, every=timedelta(days=1))
 jobs.register_long("links_check", link_check.check_due, every=timedelta(minutes=1))
 # A few seconds at a time, so that mails never wait long behind a new photo.
 jobs.register("pictures", pictures.make_missing, every=timedelta(seconds=10))
+# For photos that are older than the rule, or came past Django.
+jobs.register("pictures_stored", pictures.shrink_stored, every=timedelta(minutes=1))

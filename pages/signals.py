@@ -42,13 +42,13 @@ def listen() -> None:
             post_save.connect(something_was_changed, sender=model)
             post_delete.connect(something_was_changed, sender=model)
     pre_delete.connect(page_will_go, sender=Page)
+    pre_save.connect(picture_arrives, sender=get_image_model())
+    post_save.connect(picture_was_saved, sender=get_image_model())
 
 
 def page_will_go(instance: Page, **_kwargs: Any) -> None:
     """Those that follow it are told first."""
     translating.will_be_deleted(instance)
-    pre_save.connect(picture_arrives, sender=get_image_model())
-    post_save.connect(picture_was_saved, sender=get_image_model())
 
 
 def something_was_changed(update_fields: Collection[str] | None = None, **_kwargs: Any) -> None:

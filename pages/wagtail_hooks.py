@@ -18,10 +18,11 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize import wagtail_hooks as localize
 
-from . import in_step, translating
+from . import in_step, translating, words_in_step
 from .admin import dashboard, urls, words
 from .admin.explorer import page_viewset
 from .checks_panel import Checks
+from .models.worded import Worded
 
 # In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
 hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))  # noqa: SLF001
@@ -165,6 +166,17 @@ def ask_to_move(request: HttpRequest, page: Page) -> None:
     parent = page.get_parent().translation_key
     stays = (twin for twin in translating.twins(page) if twin.get_parent().translation_key != parent)
     _point_to(request, stays, _("“%(title)s” in the other language stands where it stood."), "move", _("Move it, too"))
+
+
+@hooks.register("after_edit_snippet")
+def tell_of_the_other_words(request: HttpRequest, row: Any) -> None:
+    """The editor of a topic or of texts is told of the other language, with the way there."""
+    if not isinstance(row, Worded):
+        return
+    said = _("“%(title)s” in the other language does not say yet what you have changed.")
+    for twin in words_in_step.twins(row).filter(behind_since__isnull=False):
+        button = messages.button(words.edit_url(twin), _("Open it"))
+        messages.warning(request, said % {"title": twin}, buttons=[button])
 
 
 def _point_to(request: HttpRequest, pages: Iterable[Page], said: str, deed: str, button: str) -> None:

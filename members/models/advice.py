@@ -46,6 +46,7 @@ class AdviceArea(Term):
     spoken = LanguagesField(_("languages of the talk"), default=list)
     order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
+    words = (*Term.words, "covers", "excludes", "bring", "hours", "adviser_role")
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("order")]),

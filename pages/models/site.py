@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, Page
 from wagtail.snippets.models import register_snippet
 
 from .. import clean, dates
 from ..site_forms import SiteTextForm
+from .worded import Worded
 
 
 @register_snippet
-class SiteText(TranslatableMixin, ClusterableModel):
+class SiteText(Worded, ClusterableModel):
     """Name, motto, contact, notice, menu and footer of the site, one row per language."""
 
     full_name = models.CharField(_("full name"), max_length=120)
@@ -59,6 +60,10 @@ class SiteText(TranslatableMixin, ClusterableModel):
         help_text=_("The page that forms lead to where people give their data; it also stands in the footer."),
     )
 
+    words = (
+        *("full_name", "motto", "tagline", "organisation", "address", "office_hours"),
+        *("alert", "footer", "signature"),
+    )
     panels = [
         MultiFieldPanel([FieldPanel(name) for name in ("full_name", "motto", "tagline")], heading=_("Name and motto")),
         MultiFieldPanel(
@@ -98,7 +103,7 @@ class SiteText(TranslatableMixin, ClusterableModel):
     alert_key: UUID | None
     privacy_key: UUID | None
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Worded.Meta):
         verbose_name = _("texts of the site")
         verbose_name_plural = _("texts of the site")
         constraints = [

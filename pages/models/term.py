@@ -8,13 +8,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.models import TranslatableMixin
 
 from .. import clean, slugs
 from ..once import kept
+from .worded import Worded
 
 
-class Term(TranslatableMixin, models.Model):
+class Term(Worded):
     """One row per language, all with the same slug: renamed in one language, it is renamed in all.
 
     Addresses, forms and feeds use the slug.
@@ -23,10 +23,11 @@ class Term(TranslatableMixin, models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=60)
     title = models.CharField(_("title"), max_length=80)
 
+    words = ("title",)
     panels = [FieldPanel("title"), FieldPanel("slug")]
     api_fields = [APIField("slug"), APIField("title")]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Worded.Meta):
         abstract = True
         ordering = ["title"]
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="%(class)s_slug_once_per_language")]

@@ -12,6 +12,7 @@ from .term import Term
 class Topic(Term):
     description = models.CharField(_("description"), max_length=300, blank=True)
 
+    words = (*Term.words, "description")
     panels = [*Term.panels, FieldPanel("description")]
 
     class Meta(Term.Meta):

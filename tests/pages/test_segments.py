@@ -74,7 +74,7 @@ def delete(client: Client, page: Any) -> None:
 
 
 def move(client: Client, page: Any) -> None:
-    there = make_standard_page("Altrove")
+    there = make_standard_page("Altrove", locale=page.locale.language_code)
     client.post(f"/admin/pages/{page.pk}/move/{there.pk}/confirm/")
 
 

@@ -30,7 +30,7 @@ def known(row: "Worded") -> Words | None:
 
 
 def note_saved(row: "Worded", before: Words | None) -> None:
-    """What becomes of the other languages when a row is saved; whoever changes one that was behind brings it up to date."""
+    """What becomes of the other languages when a row is saved; to change one that was behind brings it up to date."""
     if before is None or before == {name: getattr(row, name) for name in row.words}:
         return
     if row.behind_since:

@@ -17,6 +17,7 @@ from wagtail.search import index
 from .. import clean, dates, languages, slugs
 from ..admin.panels import LanguagesPanel
 from ..page_forms import TopicalPageForm
+from ..previewing import Previewed
 from .topic import Topic
 
 BELOW_HOME = 3
@@ -46,7 +47,7 @@ FOUND = MultiFieldPanel(
 )
 
 
-class BasePage(Page):
+class BasePage(Previewed, Page):
     """What all our pages have: a summary for lists, search results and previews."""
 
     summary = models.TextField(_("summary"), max_length=500, blank=True, help_text=_("Two sentences for lists."))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -14,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 from wagtail.snippets.models import register_snippet
 
-from .. import clean, dates
+from .. import clean, dates, languages
 from ..site_forms import SiteTextForm
 from .worded import Worded
 
@@ -126,6 +127,18 @@ class SiteText(Worded, ClusterableModel):
         dates.check(self)
         if self.alert and self.alert_until is None:
             raise ValidationError({"alert_until": _("Please say until when the notice is shown.")})
+
+    def serve_preview(self, request: HttpRequest, mode: str) -> HttpResponse:
+        """The first page of its language, framed by these texts."""
+        from ..frame import Frame
+        from .pages import HomePage
+
+        home = languages.first(HomePage, self.preview_language)
+        if home is None:
+            return super().serve_preview(request, mode)
+        request.frame = Frame(request, home, None)
+        request.frame.show(self)
+        return home.serve_preview(request, mode)
 
     @property
     def has_alert(self) -> bool:

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def counterpart(context: Context, page: Page) -> Page | None:
-    """The same page in the language that is being written in; None for one that is in it, and where none can be chosen.
+    """The same page in the language that is being written in; None for one that is in it, or has none there.
 
     One lookup for all rows of a table.
     """

@@ -14,7 +14,6 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
-    Locale,
     Page,
     PageViewRestriction,
     Site,

@@ -51,7 +51,9 @@ def test_a_draft_is_offered_too_and_said_to_be_one(
     html = shown(admin_client, f"{CHOOSER}{pair['it'].get_parent().pk}/", written)
 
     assert offered(html)[-1] == "Über uns"
-    assert re.search(r"Über uns</a>.*?draft|Über uns</a>.*?bozza|Über uns</a>.*?Entwurf", html, re.DOTALL | re.IGNORECASE)
+    assert re.search(
+        r"Über uns</a>.*?draft|Über uns</a>.*?bozza|Über uns</a>.*?Entwurf", html, re.DOTALL | re.IGNORECASE
+    )
 
 
 def test_a_search_offers_it_as_well(admin_client: Client, pair: dict[str, StandardPage]) -> None:
@@ -61,13 +63,13 @@ def test_a_search_offers_it_as_well(admin_client: Client, pair: dict[str, Standa
     assert offered(html) == ["Chi siamo", "Über uns"]
 
 
-@pytest.mark.parametrize("written", ["", "/admin/", "/admin/pages/{it}/edit/", "/admin/pages/999999/edit/", "/xx", "//["])
+@pytest.mark.parametrize(
+    "written", ["", "/admin/", "/admin/pages/{it}/edit/", "/admin/pages/999999/edit/", "/xx", "//["]
+)
 def test_nothing_is_offered_where_no_other_language_is_written(
     admin_client: Client, pair: dict[str, StandardPage], written: str
 ) -> None:
-    html = shown(
-        admin_client, f"{CHOOSER}{pair['it'].get_parent().pk}/", written.format(it=pair["it"].pk)
-    )
+    html = shown(admin_client, f"{CHOOSER}{pair['it'].get_parent().pk}/", written.format(it=pair["it"].pk))
 
     assert "Über uns" not in html
 

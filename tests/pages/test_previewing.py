@@ -181,7 +181,14 @@ def test_an_area_of_advice_is_shown_on_the_page_of_advice(editor: Client) -> Non
     make_advice_pages()
     area = make_area()
     italian = type(area).objects.get(translation_key=area.translation_key, locale__language_code="it")
-    form = {"title": "Bandi", "slug": area.slug, "order": 0, "covers": "Ricerca di bandi", "adviser": "Anna", "spoken": ["it"]}
+    form = {
+        "title": "Bandi",
+        "slug": area.slug,
+        "order": 0,
+        "covers": "Ricerca di bandi",
+        "adviser": "Anna",
+        "spoken": ["it"],
+    }
 
     html = of_words(editor, italian, form, "it-light")
 

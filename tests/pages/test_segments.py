@@ -80,9 +80,7 @@ def move(client: Client, page: Any) -> None:
 
 @pytest.mark.parametrize("deed", [unpublish, delete, move])
 @pytest.mark.parametrize("which", ["it", "de"])
-def test_whatever_becomes_of_one_language_the_editor_of_the_other_opens(
-    editor: Client, deed: Any, which: str
-) -> None:
+def test_whatever_becomes_of_one_language_the_editor_of_the_other_opens(editor: Client, deed: Any, which: str) -> None:
     page = make_standard_page("Chi siamo")
     pair = {"it": page, "de": in_segments(page)}
     pair["de"].save_revision().publish()

@@ -38,10 +38,10 @@ class Example(Facts):
         return bool(self.sessions)
 
 
-def latest() -> Event | None:
-    """The event that examples are about where nobody says which: the one that was made last."""
-    with_words = EventPage.objects.values("translation_key")
-    return Event.objects.filter(page_key__in=with_words, sessions__isnull=False).order_by("-pk").first()
+def nearest() -> Event | None:
+    """The event that examples are about where nobody says which: the next one, else the last."""
+    now, whole = timezone.now(), Event.objects.filter(page_key__in=EventPage.objects.values("translation_key"))
+    return whole.coming(now).first() or whole.past(now).first()
 
 
 def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Email | None:
@@ -106,7 +106,7 @@ def _person(event: Event, state: State, locale: str) -> Registration:
         mode=Registration.Mode.ONSITE if on_site else Registration.Mode.ONLINE,
         state=state,
     )
-    row._prefetched_objects_cache = {"words": [RegistrationWords(locale=locale, reason=_reason())]}  # noqa: SLF001
+    row._prefetched_objects_cache = {"words": [RegistrationWords(locale=locale, reason=_reason())]}  # type: ignore[attr-defined]  # noqa: SLF001
     return row
 
 

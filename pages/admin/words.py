@@ -145,7 +145,7 @@ class StillRightWordsView(WordsDeed):
 
 def edit_url(row: Worded) -> str:
     """Where its words are written."""
-    viewset: Any = type(row).snippet_viewset  # type: ignore[attr-defined]
+    viewset: Any = type(row).snippet_viewset
     return reverse(viewset.get_url_name("edit"), args=[row.pk])
 
 

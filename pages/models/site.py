@@ -21,7 +21,7 @@ from .worded import Worded
 
 
 @register_snippet
-class SiteText(Worded, ClusterableModel):
+class SiteText(Worded, ClusterableModel):  # type: ignore[django-manager-missing]
     """Name, motto, contact, notice, menu and footer of the site, one row per language."""
 
     full_name = models.CharField(_("full name"), max_length=120)
@@ -100,6 +100,9 @@ class SiteText(Worded, ClusterableModel):
     ]
     base_form_class = SiteTextForm
 
+    # What is related through a library that brings no hints.
+    main_menu: Any
+    footer_menu: Any
     # The translation keys of the two pages, where a query brings them.
     alert_key: UUID | None
     privacy_key: UUID | None
@@ -136,8 +139,8 @@ class SiteText(Worded, ClusterableModel):
         home = languages.first(HomePage, self.preview_language)
         if home is None:
             return super().serve_preview(request, mode)
-        request.frame = Frame(request, home, None)
-        request.frame.show(self)
+        frame = request.frame = Frame(request, home, None)  # type: ignore[attr-defined]
+        frame.show(self)
         return home.serve_preview(request, mode)
 
     @property

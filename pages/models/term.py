@@ -1,7 +1,7 @@
 """The words that pages are sorted by: topics, kinds of cooperative, purposes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -23,7 +23,7 @@ class Term(Worded):
     slug = models.SlugField(_("short name in addresses"), max_length=60)
     title = models.CharField(_("title"), max_length=80)
 
-    words = ("title",)
+    words: ClassVar[tuple[str, ...]] = ("title",)
     panels = [FieldPanel("title"), FieldPanel("slug")]
     api_fields = [APIField("slug"), APIField("title")]
 

@@ -52,7 +52,9 @@ def test_a_draft_is_offered_too_and_said_to_be_one(
 
     assert offered(html)[-1] == "Über uns"
     assert re.search(
-        r"Über uns</a>.*?draft|Über uns</a>.*?bozza|Über uns</a>.*?Entwurf", html, re.DOTALL | re.IGNORECASE
+        r"Über uns</span></a>.*?draft|Über uns</span></a>.*?bozza|Über uns</span></a>.*?Entwurf",
+        html,
+        re.DOTALL | re.IGNORECASE,
     )
 
 

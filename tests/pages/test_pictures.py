@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Rendition
 from wagtail.models import Collection
 
-from pages import pictures
+from pages import arriving, pictures
 from tests.factories import make_standard_page
 from tests.http import counting_statements
 
@@ -259,7 +259,9 @@ def stored(width: int, height: int, kind: str = "JPEG", **facts: Any) -> Any:
 def test_the_worker_shrinks_what_was_stored_before_once_and_leaves_no_old_file(
     media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    points = dict.fromkeys(("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"), 600)
+    points: dict[str, Any] = dict.fromkeys(
+        ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"), 600
+    )
     image = stored(4800, 1200, **points)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -282,13 +284,13 @@ def test_a_large_file_that_is_gone_keeps_no_other_waiting() -> None:
 
 def test_what_an_editor_brings_while_a_photo_is_shrunk_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     image = stored(3000, 10)
-    kept = pictures.arriving.kept
+    kept = arriving.kept
 
     def slowly(file: Any) -> Any:
         get_image_model().objects.filter(pk=image.pk).update(file="original_images/new.jpg")
         return kept(file)
 
-    monkeypatch.setattr(pictures.arriving, "kept", slowly)
+    monkeypatch.setattr(arriving, "kept", slowly)
 
     assert pictures.shrink_stored(60) == 0
     assert list(get_image_model().objects.values_list("file", flat=True)) == ["original_images/new.jpg"]

@@ -28,9 +28,9 @@ class Examples(OfficeView, TemplateView):
 
     @cached_property
     def event(self) -> Event | None:
-        """The one that was asked for, else the latest; there may be none yet."""
+        """The one that was asked for, else the nearest; there may be none yet."""
         asked = self.request.GET.get("event", "")
-        return get_object_or_404(Event, pk=asked) if asked.isdecimal() and len(asked) < 19 else sampling.latest()
+        return get_object_or_404(Event, pk=asked) if asked.isdecimal() and len(asked) < 19 else sampling.nearest()
 
     @cached_property
     def form(self) -> ExampleForm:

@@ -127,5 +127,5 @@ def test_a_draft_says_what_it_will_say() -> None:
 
     assert email is not None
     assert "Un altro titolo" in email.subject
-    assert sampling.latest() == event
+    assert sampling.nearest() == event
     assert Page.objects.get(pk=page.pk).title != "Un altro titolo"

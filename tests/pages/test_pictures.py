@@ -9,13 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db.models.signals import pre_save
 from django.test import Client
 from PIL import Image as Drawing
 from wagtail.images import get_image_model
 from wagtail.images.models import Rendition
 from wagtail.models import Collection
 
-from pages import arriving, pictures
+from pages import arriving, pictures, signals
 from tests.factories import make_standard_page
 from tests.http import counting_statements
 
@@ -151,6 +152,16 @@ def test_what_cannot_be_used_is_refused_in_the_editors_language(
         said = upload(client, name, content, language)
         assert len(said) == 1
         assert expected in said[0].replace("\xa0", " ")
+
+
+def test_the_library_listens_from_the_start() -> None:
+    model = get_image_model()
+    pre_save.disconnect(signals.picture_arrives, sender=model)
+
+    signals.listen()
+
+    assert pre_save.disconnect(signals.picture_arrives, sender=model)
+    signals.listen()
 
 
 # --- making ---------------------------------------------------------------------------------

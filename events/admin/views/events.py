@@ -62,7 +62,7 @@ class List(OfficeView, BaseListingView):
             buttons.append(HeaderButton(_("New webinar"), url=reverse("events_admin:new"), icon_name="plus"))
         if user.has_perm(CHANGE):
             url = reverse("events_admin:examples")
-            buttons.append(HeaderButton(_("Mails as examples"), url=url, icon_name="mail"))
+            buttons.append(HeaderButton(_("Mails as examples"), url=url, icon_name="mail", priority=1100))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -20,10 +20,11 @@ type Words = dict[str, Any]
 def known(row: "Worded") -> Words | None:
     """The words that readers see now, before the row is saved; None for a new one.
 
-    Since when it is behind is what the database says, whatever a form that was open for an hour believes.
+    Locks it in all languages, so that two who save one each wait in one order. Since when it is behind is what the
+    database says, whatever a form that was open for an hour believes.
     """
-    rows = _rows(row).select_for_update().filter(pk=row.pk) if row.pk else _rows(row).none()
-    before = rows.values(*row.words, "behind_since").first()
+    rows = _rows(row).select_for_update().filter(translation_key=row.translation_key).order_by("pk")
+    before = next((each for each in rows.values("pk", *row.words, "behind_since") if each.pop("pk") == row.pk), None)
     if before is not None:
         row.behind_since = before.pop("behind_since")
     return before

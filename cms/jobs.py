@@ -17,3 +17,5 @@ jobs.register_long("links_collect", link_check.collect, every=timedelta(days=1))
 # Both often and shortly: they take turns, so a new photo never waits for all the links.
 jobs.register_long("links_check", link_check.check_due, every=timedelta(minutes=1))
 jobs.register_long("pictures", pictures.make_missing, every=timedelta(seconds=10))
+# For photos that are older than the rule, or came past Django.
+jobs.register_long("pictures_stored", pictures.shrink_stored, every=timedelta(minutes=1))

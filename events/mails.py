@@ -64,6 +64,7 @@ class Facts:
 
 
 type Writer = Callable[[Facts], Email | None]
+writers: dict[str, Writer] = {}  # by name; they store nothing where the message has its bytes already
 
 
 def kind(name: str) -> Callable[[Writer], Writer]:
@@ -75,6 +76,7 @@ def kind(name: str) -> Callable[[Writer], Writer]:
             row = _registration(message)
             return None if row is None else write(_facts(message, row))
 
+        writers[name] = write
         return write
 
     return keep

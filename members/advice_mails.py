@@ -1,5 +1,6 @@
 """The two mails of a request for advice: to the person, and to the office."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 from typing import Any
 
@@ -56,26 +57,37 @@ def _office_address() -> str:
 # --- the kinds ------------------------------------------------------------------------------
 
 
-@kinds.register("members.advice_confirmation")
-def _confirmation(message: Message) -> Email | None:
+type Writer = Callable[[Message, AdviceRequest], Email]
+
+
+def _kind(name: str) -> Callable[[Writer], Writer]:
+    """Registers a kind of mail about a request, which is due as long as its data are there."""
+
+    def keep(write: Writer) -> Writer:
+        @kinds.register(f"members.{name}")
+        def render(message: Message) -> Email | None:
+            request = _request(message)
+            return None if request is None else write(message, request)
+
+        return write
+
+    return keep
+
+
+@_kind("advice_confirmation")
+def confirmation(message: Message, request: AdviceRequest) -> Email:
     """Says that the request came in, under which number, and what happens next.
 
     It repeats nothing of what was written: nobody shall send strangers texts through our form.
     """
-    request = _request(message)
-    if request is None:
-        return None
     page = page_in(message.locale)
     subject = _("Your request for advice %(number)s") % {"number": request.number}
     return _mail(message, request, subject, thanks=page.thanks if page and page.language == message.locale else "")
 
 
-@kinds.register("members.advice_office")
-def _office(message: Message) -> Email | None:
+@_kind("advice_office")
+def office(message: Message, request: AdviceRequest) -> Email:
     """Tells the office who asks what; an answer to it goes to the person."""
-    request = _request(message)
-    if request is None:
-        return None
     facts = {"number": request.number, "area": areas.titles(message.locale).get(request.area.slug, "")}
     subject = _("Request for advice %(number)s: %(area)s") % facts
     url = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('advice_admin:request', args=[request.pk])}"

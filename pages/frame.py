@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from . import languages, menus, top
+from . import languages, menus, previewing, top
 from .addresses import Part
 from .languages import active_language
 from .models import SiteText, StandardPage, TopicIndexPage
@@ -97,16 +98,37 @@ class Frame:
         return languages.by_key(top.public(lambda page: page.locale.language_code in spoken), self.language)
 
     @cached_property
+    def main_entries(self) -> Sequence[menus.Entry]:
+        """What editors put into the main menus."""
+        return top.main_entries()
+
+    @cached_property
+    def footer_entries(self) -> Sequence[menus.Entry]:
+        """What editors put into the footers."""
+        return top.footer_entries()
+
+    def show(self, text: SiteText) -> None:
+        """Frames the page with texts that are still being written, menus and all."""
+        for name in ("alert", "privacy"):
+            page = getattr(text, f"{name}_page")
+            setattr(text, f"{name}_key", page.translation_key if page else None)
+        self.texts = previewing.among(text, self.texts)
+        self.main_entries = _written(text, text.main_menu.all(), self.main_entries)
+        self.footer_entries = _written(text, text.footer_menu.all(), self.footer_entries)
+        keys = {entry.key for entry in [*self.main_entries, *self.footer_entries]}
+        self.linked |= languages.spoken(menus.links(Page.objects.filter(translation_key__in=keys)), self.language)
+
+    @cached_property
     def menu(self) -> list[menus.Item]:
         """The main menu; until editors have made one, the sections that are to stand in menus."""
-        if entries := self._of_one_language(top.main_entries()):
+        if entries := self._of_one_language(self.main_entries):
             return menus.items(entries, self.linked, self.language)
         return [menus.Item(page, page.title) for page in self.sections if page.show_in_menus]
 
     @cached_property
     def footer(self) -> list[menus.Item]:
         """The pages of the footer; until editors have chosen, those that stand in no menu."""
-        if entries := self._of_one_language(top.footer_entries()):
+        if entries := self._of_one_language(self.footer_entries):
             return menus.items(entries, self.linked, self.language)
         return [menus.Item(page, page.title) for page in self.unlisted]
 
@@ -173,3 +195,9 @@ class Frame:
         if page.pk == self.page.pk:
             return "true" if self.part else "page"
         return "true" if self.page.is_descendant_of(page) else ""
+
+
+def _written(text: SiteText, rows: Iterable[Any], saved: Iterable[menus.Entry]) -> list[menus.Entry]:
+    """The entries of texts that are still being written in the place of what was saved of them."""
+    mine = [menus.Entry(text.pk, text.preview_language, row.page.translation_key, row.label) for row in rows]
+    return [*mine, *(entry for entry in saved if entry.text != text.pk)]

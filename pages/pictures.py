@@ -9,6 +9,8 @@ from functools import cache as remember
 from typing import Any
 
 from django.core.cache import cache
+from django.core.files import File
+from django.db import transaction
 from django.db.models import Count, Model, Q, QuerySet
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
@@ -16,12 +18,15 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
+from . import arriving
+
 log = logging.getLogger(__name__)
 
 SECONDS = 5.0  # of one turn: meanwhile no link is checked
 AFTER_A_FAULT = 3600  # seconds
-# The last is for browsers that know no other, and is made first: without it a page shows what was uploaded.
-FORMATS = ("avif", "jpeg")
+# The best first; telephones of before 2023 know no AVIF. The last is for browsers that know no other, and is made
+# first: without it a page shows what was uploaded.
+FORMATS = ("avif", "webp", "jpeg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,60 @@ def _filter(spec: str) -> Filter:
 
 def _fault(image: AbstractImage) -> str:
     return f"picture-fault-{image.file.name}"
+
+
+# --- shrinking ----------------------------------------------------------------------------
+
+
+def shrink_stored(stop: Stop = lambda: False, seconds: float = SECONDS) -> int:
+    """Makes what was stored before the library shrank what arrives as small as that, in turns; says how many."""
+    end, done = time.monotonic() + seconds, 0
+    large = Q(width__gt=arriving.LONGEST) | Q(height__gt=arriving.LONGEST)
+    for image in get_image_model().objects.filter(large).order_by("pk").iterator():
+        if stop() or time.monotonic() >= end:
+            break
+        if not cache.get(_stays(image)):
+            done += _shrink(image)
+    return done
+
+
+def _shrink(image: AbstractImage) -> bool:
+    try:
+        file = arriving.kept(image.file)
+    except Exception:  # gone or damaged
+        log.exception("picture cannot be shrunk", extra={"image": image.pk})
+        file = image.file
+    if file is image.file:  # or a film, which stays as it is
+        cache.set(_stays(image), True, AFTER_A_FAULT)
+        return False
+    return _replace(image.pk, image.file.name, file)
+
+
+@transaction.atomic
+def _replace(pk: int, name: str, file: File) -> bool:
+    """Stores the smaller file in the place of the other, unless an editor has brought another one meanwhile."""
+    image = get_image_model().objects.select_for_update().filter(pk=pk, file=name).first()
+    if image is None:
+        return False
+    storage, before = image.file.storage, max(image.width, image.height)
+    image.file = file
+    image._set_image_file_metadata()  # noqa: SLF001 (as Wagtail's own form does)
+    _move_focal_point(image, max(image.width, image.height) / before)
+    image.save()
+    transaction.on_commit(lambda: storage.delete(name))
+    return True
+
+
+def _move_focal_point(image: AbstractImage, ratio: float) -> None:
+    """It is noted in pixels of the file."""
+    for name in ("x", "y", "width", "height"):
+        value = getattr(image, f"focal_point_{name}")
+        if value is not None:
+            setattr(image, f"focal_point_{name}", round(value * ratio))
+
+
+def _stays(image: AbstractImage) -> str:
+    return f"picture-stays-{image.file.name}"
 
 
 # --- showing ------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -18,15 +19,27 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize import wagtail_hooks as localize
 
-from . import in_step, translating
+from . import in_step, translating, words_in_step
 from .admin import dashboard, urls, words
 from .admin.explorer import page_viewset
 from .checks_panel import Checks
 from .models.base import BasePage
+from .models.worded import Worded
 
-# In a list it asks the database twice for each page, and would open the segment editor: our own mark says more.
-hooks._hooks["register_page_listing_more_buttons"].remove((localize.page_listing_more_buttons, 0))  # noqa: SLF001
+# What wagtail-localize offers besides: its editor in segments, which takes over from the normal one and writes over
+# what was written there, and the way back into it. Who is in it can leave it, and that is final.
+for name, offer in (
+    ("register_page_header_buttons", localize.page_listing_more_buttons),
+    ("register_page_listing_more_buttons", localize.page_listing_more_buttons),
+    ("register_page_action_menu_item", localize.register_restart_translation_page_action_menu_item),
+    ("register_page_action_menu_item", localize.register_convert_back_to_alias_page_action_menu_item),
+    ("register_snippet_listing_buttons", localize.register_snippet_listing_buttons),
+    ("register_snippet_action_menu_item", localize.register_restart_translation_snippet_action_menu_item),
+    ("register_reports_menu_item", localize.register_wagtail_localize2_report_menu_item),
+):
+    hooks._hooks[name].remove((offer, 0))  # noqa: SLF001
 
+BACK_INTO_SEGMENTS = {"localize-restart-translation", "localize-convert-to-alias"}
 SMALL = "small"  # the value of the button that publishes a small correction
 
 
@@ -188,6 +201,25 @@ def ask_to_move(request: HttpRequest, page: Page) -> None:
     parent = page.get_parent().translation_key
     stays = (twin for twin in translating.twins(page) if twin.get_parent().translation_key != parent)
     _point_to(request, stays, _("“%(title)s” in the other language stands where it stood."), "move", _("Move it, too"))
+
+
+@hooks.register("after_edit_snippet")
+def tell_of_the_other_words(request: HttpRequest, row: Any) -> None:
+    """The editor of a topic or of texts is told of the other language, with the way there."""
+    if not isinstance(row, Worded):
+        return
+    said = _("“%(title)s” in the other language does not say yet what you have changed.")
+    for twin in words_in_step.twins(row).filter(behind_since__isnull=False):
+        button = messages.button(words.edit_url(twin), _("Open it"))
+        messages.warning(request, said % {"title": twin}, buttons=[button])
+
+
+@hooks.register("before_edit_page", order=-1)
+@hooks.register("before_edit_snippet", order=-1)
+def stay_in_the_normal_editor(request: HttpRequest, _instance: Any) -> None:
+    """A button that is still in somebody's browser, or a program: nothing leads back into the segments."""
+    if request.method == "POST" and BACK_INTO_SEGMENTS & request.POST.keys():
+        raise PermissionDenied
 
 
 def _point_to(request: HttpRequest, pages: Iterable[Page], said: str, deed: str, button: str) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 from django.core.files import File
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
+from wagtail.models import Collection
 
+from . import library
 from .reading import Demo, Row
 
 FOLDER = Path(__file__).with_name("documents")
@@ -13,14 +15,19 @@ FOLDER = Path(__file__).with_name("documents")
 
 def load(demo: Demo) -> None:
     """Puts the documents into the library."""
-    for name, titles in demo.content["documents"].items():
+    for name, row in demo.content["documents"].items():
         for code in demo.locales:
-            _add(FOLDER / f"{name}-{code}.pdf", titles[code])
+            _add(FOLDER / f"{name}-{code}.pdf", row[code], library.collection(row["collection"]))
 
 
-def _add(path: Path, title: str) -> None:
+def _add(path: Path, title: str, collection: Collection) -> None:
     with path.open("rb") as file:
-        row = get_document_model()(title=title, file=File(file, name=path.name), file_size=path.stat().st_size)
+        row = get_document_model()(
+            title=title,
+            collection=collection,
+            file=File(file, name=path.name),
+            file_size=path.stat().st_size,
+        )
         # The checks that an upload of an editor passes.
         row.full_clean()
         row.save()

@@ -6,6 +6,7 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
+from . import library
 from .reading import Demo, Row
 
 FOLDER = Path(__file__).with_name("pictures")
@@ -13,12 +14,15 @@ FOLDER = Path(__file__).with_name("pictures")
 
 def load(demo: Demo) -> None:
     """Puts the pictures into the library."""
-    for name, alt in demo.content["pictures"].items():
+    for name, row in demo.content["pictures"].items():
         path = FOLDER / f"{name}.png"
         with path.open("rb") as file:
-            words = alt[demo.content["meta"]["default_language"]]
+            words = row[demo.content["meta"]["default_language"]]
             get_image_model().objects.create(
-                title=name.capitalize(), description=words, file=ImageFile(file, name=path.name)
+                title=name.capitalize(),
+                description=words,
+                collection=library.collection(row["collection"]),
+                file=ImageFile(file, name=path.name),
             )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from events.models import Event, Registration
 from events.notifying import about, scope
 from mailing.composing import StoredEmail
+from mailing.kinds import Email
 from mailing.models import Message
 
 KINDS = {
@@ -74,6 +76,19 @@ def as_sent(message: Message) -> AsSent | None:
         text=_without_tokens(text.get_content() if text else ""),
         html=_without_tokens(html.get_content() if html else ""),
         attachments=[part.get_filename() or "" for part in parts.iter_attachments()],
+    )
+
+
+def as_example(email: Email, scheme: str) -> AsSent:
+    """A mail that nobody was sent, as a program shows it that prefers light or dark."""
+    wished, other = ("all", "not all") if scheme == "dark" else ("not all", "all")
+    html = email.html.replace("(prefers-color-scheme: dark)", wished).replace("(prefers-color-scheme: light)", other)
+    return AsSent(
+        subject=email.subject,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        text=_without_tokens(email.text),
+        html=_without_tokens(html),
+        attachments=[],
     )
 
 

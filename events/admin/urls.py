@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import details, events, overview, registrations, sessions
+from .views import details, events, examples, overview, registrations, sessions
 
 app_name = "events_admin"
 urlpatterns = [
     path("", events.List.as_view(), name="index"),
     path("results/", events.List.as_view(results_only=True), name="index_results"),
+    path("mails/", examples.Examples.as_view(), name="examples"),
     path("new/", events.New.as_view(), name="new"),
     path("<int:pk>/", overview.Overview.as_view(), name="event"),
     path("<int:pk>/facts/", events.ChangeFacts.as_view(), name="facts"),

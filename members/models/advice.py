@@ -6,13 +6,17 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy as _, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 
-from pages import formats
+from pages import formats, languages, previewing
 from pages.models.term import Term
+
+from .page import AdvicePage
 
 
 class LanguagesField(models.JSONField):
@@ -46,6 +50,7 @@ class AdviceArea(Term):
     spoken = LanguagesField(_("languages of the talk"), default=list)
     order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
+    words = (*Term.words, "covers", "excludes", "bring", "hours", "adviser_role")
     panels = [
         FieldPanel("title"),
         MultiFieldPanel(
@@ -66,10 +71,19 @@ class AdviceArea(Term):
         ordering = ["order", "title"]
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="area_slug_once_per_language")]
 
+    def serve_preview(self, request: HttpRequest, mode: str) -> HttpResponse:
+        """On the page of advice; without one, by its title."""
+        page = languages.first(AdvicePage, self.preview_language)
+        if page is None:
+            return super().serve_preview(request, mode)
+        context = page.get_context(request)
+        areas = previewing.among(self, context["areas"])
+        return TemplateResponse(request, page.template, context | {"areas": areas})
+
     @property
     def language(self) -> str:
         """The code of the language it is written in."""
-        return str(self.locale.language_code)
+        return self.preview_language
 
     @property
     def things(self) -> list[str]:

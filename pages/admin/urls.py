@@ -6,7 +6,7 @@ from .deeds import DEEDS, BeginView, DeedView
 from .handbook import HandbookView, show_picture
 from .links import LINK_DEEDS, LinkDeedView, LinksView
 from .table import LanguagesView
-from .words import BeginWordsView, WordsView
+from .words import BeginWordsView, StillRightWordsView, WordsView
 
 app_name = "languages_admin"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("results/", LanguagesView.as_view(results_only=True), name="index_results"),
     path("words/", WordsView.as_view(), name="words"),
     path("words/<slug:app>/<slug:model>/<int:pk>/begin/<slug:code>/", BeginWordsView.as_view(), name="begin_words"),
+    path("words/<slug:app>/<slug:model>/<int:pk>/still-right/", StillRightWordsView.as_view(), name="still_right"),
     path("<int:pk>/begin/<slug:code>/", BeginView.as_view(), name="begin"),
     re_path(rf"^(?P<pk>\d{{1,18}})/(?P<deed>{'|'.join(DEEDS)})/$", DeedView.as_view(), name="deed"),
 ]

@@ -18,6 +18,7 @@ from .. import clean, dates, languages, slugs
 from ..admin.panels import LanguagesPanel
 from ..locking import lock_twins
 from ..page_forms import TopicalPageForm
+from ..previewing import Previewed
 from .topic import Topic
 
 BELOW_HOME = 3
@@ -63,7 +64,7 @@ def row(*names: str, helps: Mapping[str, Any] | None = None) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(name, help_text=(helps or {}).get(name, "")) for name in names])
 
 
-class BasePage(Page):
+class BasePage(Previewed, Page):
     """What all our pages have: a summary for lists, search results and previews."""
 
     summary = models.TextField(_("summary"), max_length=500, blank=True, help_text=_("Two sentences for lists."))

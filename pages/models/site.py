@@ -6,21 +6,23 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, Page
 from wagtail.snippets.models import register_snippet
 
-from .. import clean, dates
+from .. import clean, dates, languages
 from ..site_forms import SiteTextForm
 from .base import RARELY, row
+from .worded import Worded
 
 
 @register_snippet
-class SiteText(TranslatableMixin, ClusterableModel):
+class SiteText(Worded, ClusterableModel):  # type: ignore[django-manager-missing]
     """Name, motto, contact, notice, menu and footer of the site, one row per language."""
 
     full_name = models.CharField(_("full name"), max_length=120)
@@ -60,6 +62,10 @@ class SiteText(TranslatableMixin, ClusterableModel):
         help_text=_("The page that forms lead to where people give their data; it also stands in the footer."),
     )
 
+    words = (
+        *("full_name", "motto", "tagline", "organisation", "address", "office_hours"),
+        *("alert", "footer", "signature"),
+    )
     panels = [
         MultiFieldPanel(
             [
@@ -118,11 +124,14 @@ class SiteText(TranslatableMixin, ClusterableModel):
     ]
     base_form_class = SiteTextForm
 
+    # What is related through a library that brings no hints.
+    main_menu: Any
+    footer_menu: Any
     # The translation keys of the two pages, where a query brings them.
     alert_key: UUID | None
     privacy_key: UUID | None
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Worded.Meta):
         verbose_name = _("texts of the site")
         verbose_name_plural = _("texts of the site")
         constraints = [
@@ -145,6 +154,18 @@ class SiteText(TranslatableMixin, ClusterableModel):
         dates.check(self)
         if self.alert and self.alert_until is None:
             raise ValidationError({"alert_until": _("Please say until when the notice is shown.")})
+
+    def serve_preview(self, request: HttpRequest, mode: str) -> HttpResponse:
+        """The first page of its language, framed by these texts."""
+        from ..frame import Frame
+        from .pages import HomePage
+
+        home = languages.first(HomePage, self.preview_language)
+        if home is None:
+            return super().serve_preview(request, mode)
+        frame = request.frame = Frame(request, home, None)  # type: ignore[attr-defined]
+        frame.show(self)
+        return home.serve_preview(request, mode)
 
     @property
     def has_alert(self) -> bool:

@@ -1,21 +1,21 @@
 """The words that pages are sorted by: topics, kinds of cooperative, purposes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.models import TranslatableMixin
 
 from .. import clean, slugs
 from ..clashing import VersionedForm
 from ..once import kept
+from .worded import Worded
 
 
-class Term(TranslatableMixin, models.Model):
+class Term(Worded):
     """One row per language, all with the same slug: renamed in one language, it is renamed in all.
 
     Addresses, forms and feeds use the slug.
@@ -24,6 +24,7 @@ class Term(TranslatableMixin, models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=60)
     title = models.CharField(_("title"), max_length=80)
 
+    words: ClassVar[tuple[str, ...]] = ("title",)
     panels = [
         FieldPanel("title", help_text=_("Readers see it where they choose, and on what belongs to it.")),
         FieldPanel(
@@ -36,7 +37,7 @@ class Term(TranslatableMixin, models.Model):
     base_form_class = VersionedForm
     api_fields = [APIField("slug"), APIField("title")]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(Worded.Meta):
         abstract = True
         ordering = ["title"]
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="%(class)s_slug_once_per_language")]

@@ -7,6 +7,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from .. import gathering
 from ..addresses import Part
 from .base import BasePage
+from .topic import Topic
 
 
 class TopicIndexPage(RoutablePageMixin, BasePage):
@@ -33,9 +34,13 @@ class TopicIndexPage(RoutablePageMixin, BasePage):
         topic = gathering.topic(slug, self.language)
         if topic is None:
             raise Http404(slug)
+        return self.show(request, topic)
+
+    def show(self, request: HttpRequest, topic: Topic) -> HttpResponse:
+        """All on a topic, which may be one that is still being written."""
         found = {
             "topic": topic,
-            "part": Part(f"{slug}/", topic.title, topic.description),
+            "part": Part(f"{topic.slug}/", topic.title, topic.description),
             "gathered": gathering.on_topic(topic.slug, self.language),
         }
         return self.render(request, context_overrides=found, template="pages/topic_page.html")

@@ -14,7 +14,6 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
-    Locale,
     Page,
     PageViewRestriction,
     Site,
@@ -160,9 +159,8 @@ PAGES = {
         lambda s: form_of(s.page, title="Chi siamo noi"),
     ),
     "translate a page": Deed(
-        lambda s: reverse("wagtail_localize:submit_page_translation", args=[s.page.pk]),
+        lambda s: reverse("languages_admin:begin", args=[s.page.pk, "de"]),
         lambda s: s.page.get_translations().count(),
-        lambda _s: {"locales": [Locale.objects.get(language_code="de").pk]},
     ),
     "submit a page to the check": Deed(
         lambda s: page_url("edit", s.draft),

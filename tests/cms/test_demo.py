@@ -232,6 +232,11 @@ def test_every_picture_of_the_library_is_used_and_small(demo: reading.Demo) -> N
         assert picture.get_file_size() < 60_000
 
 
+def test_the_library_is_sorted_by_section(demo: reading.Demo) -> None:
+    for model in (get_image_model(), get_document_model()):
+        assert [row.title for row in model.objects.all() if row.collection.is_root()] == []
+
+
 @pytest.mark.parametrize(
     ("locale", "page", "document"),
     [

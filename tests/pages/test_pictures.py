@@ -9,13 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db.models.signals import pre_save
 from django.test import Client
 from PIL import Image as Drawing
 from wagtail.images import get_image_model
 from wagtail.images.models import Rendition
 from wagtail.models import Collection
 
-from pages import pictures
+from pages import arriving, pictures, signals
 from tests.factories import make_standard_page
 from tests.http import counting_statements
 
@@ -162,6 +163,16 @@ def test_what_cannot_be_used_is_refused_in_the_editors_language(
         assert expected in said[0].replace("\xa0", " ")
 
 
+def test_the_library_listens_from_the_start() -> None:
+    model = get_image_model()
+    pre_save.disconnect(signals.picture_arrives, sender=model)
+
+    signals.listen()
+
+    assert pre_save.disconnect(signals.picture_arrives, sender=model)
+    signals.listen()
+
+
 # --- making ---------------------------------------------------------------------------------
 
 
@@ -260,6 +271,58 @@ def test_a_picture_that_is_deleted_leaves_no_files(media: Path, django_capture_o
         image.delete()
 
     assert files(media) == []
+
+
+# --- what was stored before -----------------------------------------------------------------
+
+
+def stored(width: int, height: int, kind: str = "JPEG", **facts: Any) -> Any:
+    """A picture as an older release took it: past all that shrinks it."""
+    image = make_image(f"a.{kind.lower()}", **facts)
+    with image.file.storage.open(image.file.name, "wb") as file:
+        file.write(drawn(width, height, kind))
+    get_image_model().objects.filter(pk=image.pk).update(width=width, height=height)
+    return image
+
+
+def test_the_worker_shrinks_what_was_stored_before_once_and_leaves_no_old_file(
+    media: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    points: dict[str, Any] = dict.fromkeys(
+        ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"), 600
+    )
+    image = stored(4800, 1200, **points)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (pictures.shrink_stored(seconds=60), pictures.shrink_stored(seconds=60)) == (1, 0)
+
+    image.refresh_from_db()
+    assert (image.width, image.height, image.focal_point_x) == (2400, 600, 300)
+    assert image.file_size == image.file.size
+    assert len(files(media)) == 1
+
+
+def test_a_large_file_that_is_gone_keeps_no_other_waiting() -> None:
+    gone, other = stored(3000, 10), stored(3000, 10)
+    Path(gone.file.path).unlink()
+
+    assert pictures.shrink_stored(seconds=60) == 1
+    other.refresh_from_db()
+    assert other.width == 2400
+
+
+def test_what_an_editor_brings_while_a_photo_is_shrunk_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = stored(3000, 10)
+    kept = arriving.kept
+
+    def slowly(file: Any) -> Any:
+        get_image_model().objects.filter(pk=image.pk).update(file="original_images/new.jpg")
+        return kept(file)
+
+    monkeypatch.setattr(arriving, "kept", slowly)
+
+    assert pictures.shrink_stored(seconds=60) == 0
+    assert list(get_image_model().objects.values_list("file", flat=True)) == ["original_images/new.jpg"]
 
 
 # --- showing --------------------------------------------------------------------------------

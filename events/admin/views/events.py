@@ -22,7 +22,7 @@ from pages.languages import active_language
 from .. import figures
 from ..forms.operations import CapacityForm, ConfirmForm, DraftForm, FactsForm, NewEventForm, ReasonForm
 from ..tables import COLUMNS, Row
-from .base import DeedView, EventDeed, OfficeView
+from .base import CHANGE, DeedView, EventDeed, OfficeView
 
 PUBLISH = "publish"  # the name of the button that publishes at once
 
@@ -60,9 +60,13 @@ class List(OfficeView, BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.request.user.has_perm("events.add_event"):
-            return []
-        return [HeaderButton(_("New webinar"), url=reverse("events_admin:new"), icon_name="plus")]
+        user, buttons = self.request.user, []
+        if user.has_perm("events.add_event"):
+            buttons.append(HeaderButton(_("New webinar"), url=reverse("events_admin:new"), icon_name="plus"))
+        if user.has_perm(CHANGE):
+            url = reverse("events_admin:examples")
+            buttons.append(HeaderButton(_("Mails as examples"), url=url, icon_name="mail", priority=1100))
+        return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

@@ -80,6 +80,9 @@ class Overview(ShowView):
                 Button(_("Change the facts"), reverse("events_admin:facts", args=pk), icon_name="edit", priority=30),
                 Button(_("Cancel the event"), reverse("events_admin:cancel", args=pk), icon_name="cross", priority=40),
             ]
+        if self.can_change:
+            examples = f"{reverse('events_admin:examples')}?event={self.event.pk}"
+            buttons.append(Button(_("Mails as examples"), examples, icon_name="mail", priority=45))
         if self.request.user.has_perm("events.delete_event") and not self.figures.all:
             url = reverse("events_admin:delete", args=pk)
             buttons.append(Button(_("Delete the event"), url, icon_name="bin", priority=50))

@@ -1,0 +1,145 @@
+"""The mails of an event as an example: what somebody who signs up for it would get. Nothing is stored or sent."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+
+from mailing import samples
+from mailing.kinds import Email
+from mailing.models import Message
+from mailing.samples import Sample
+from members import writing
+
+from . import mails, rescheduling
+from .mails import Facts
+from .models import Event, EventPage, Registration, Session
+from .models.registration import RegistrationWords
+from .wording import Wording
+
+State = Registration.State
+NOBODY = 0  # no registration has this number, so its links open nothing
+EARLIER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Example(Facts):
+    """Facts that hold for an example whatever became of the event."""
+
+    @property
+    def coming(self) -> list[Session]:
+        """As if all were still to come."""
+        return self.sessions
+
+    def is_on(self) -> bool:
+        """As long as it has a date."""
+        return bool(self.sessions)
+
+
+def nearest() -> Event | None:
+    """The event that examples are about where nobody says which: the next one, else the last."""
+    now, whole = timezone.now(), Event.objects.filter(page_key__in=EventPage.objects.values("translation_key"))
+    return whole.coming(now).first() or whole.past(now).first()
+
+
+def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Email | None:
+    facts = _facts(name, state, cause, locale, event)
+    return mails.writers[name](facts) if facts else None
+
+
+def _facts(name: str, state: State, cause: str, locale: str, event: Event) -> Facts | None:
+    sessions = list(Session.objects.filter(event=event).prefetch_related("words"))
+    words = _words(event, locale)
+    if not sessions or words is None:
+        return None
+    event.status = Event.Status.ANNOUNCED
+    return Example(
+        message=_message(name, cause, locale, sessions),
+        registration=_person(event, state, locale),
+        sessions=[_session(each, cause, locale) for each in sessions],
+        words=words,
+        site=writing.site_text(locale),
+    )
+
+
+def _words(event: Event, locale: str) -> Wording | None:
+    """Those that readers see, else those of a draft."""
+    try:
+        return mails.words_of(event, locale)
+    except mails.NotPublished:
+        drafts = EventPage.objects.filter(translation_key=event.page_key).select_related("locale").order_by("pk")
+        pages = {page.locale.language_code: page for page in drafts}
+        page = pages.get(locale) or next(iter(pages.values()), None)
+        if page is None:
+            return None
+        draft = page.get_latest_revision_as_object()
+        return Wording(draft, draft.locale.language_code, is_fallback=draft.locale.language_code != locale)
+
+
+def _message(name: str, cause: str, locale: str, sessions: list[Session]) -> Message:
+    """A mail of a number that no other has, with bytes already: so no calendar is moved on."""
+    first = sessions[0]
+    was = rescheduling.appointment(first)
+    old = rescheduling.Appointment(was.start - EARLIER, was.end - EARLIER, was.places)
+    context = {
+        "session": first.pk,
+        "old": rescheduling.remembered(old),
+        "cause": cause,
+        "first": True,
+        "invited": True,
+    }
+    return Message(
+        pk=NOBODY, kind=f"events.{name}", locale=locale, context=context, created_at=timezone.now(), raw=b"example"
+    )
+
+
+def _person(event: Event, state: State, locale: str) -> Registration:
+    on_site = event.format == Event.Format.ONSITE
+    row = Registration(
+        pk=NOBODY,
+        event=event,
+        name="Giulia Belcampo",
+        email="giulia@example.org",
+        locale=locale,
+        mode=Registration.Mode.ONSITE if on_site else Registration.Mode.ONLINE,
+        state=state,
+    )
+    row._prefetched_objects_cache = {"words": [RegistrationWords(locale=locale, reason=_reason())]}  # type: ignore[attr-defined]  # noqa: SLF001
+    return row
+
+
+def _session(session: Session, cause: str, locale: str) -> Session:
+    """As it is, or called off for a reason; only in memory."""
+    if cause in {"session", "event"}:
+        session.status = Session.Status.CANCELLED
+        for row in session.words.all():
+            row.cancel_reason = _reason() if row.locale == locale else ""
+    return session
+
+
+def _reason() -> str:
+    return _("Here stands the reason that the office writes.")
+
+
+# --- what can be shown ------------------------------------------------------------------------
+
+
+def _register(name: str, label: Any, state: State, cause: str = "") -> None:
+    def write(locale: str, event: Any) -> Email | None:
+        return _write(name, state, cause, locale, event)
+
+    samples.register(f"{name}-{cause}" if cause else name, Sample(f"events.{name}", label, write, is_about="event"))
+
+
+_register("confirmation", gettext_lazy("Confirmation"), State.CONFIRMED)
+_register("waiting_list", gettext_lazy("Waiting list"), State.WAITING)
+_register("seat_won", gettext_lazy("Seat won"), State.CONFIRMED)
+_register("awaiting_approval", gettext_lazy("Request received"), State.PENDING)
+_register("declined", gettext_lazy("Declined"), State.DECLINED)
+_register("update", gettext_lazy("Date or place changed"), State.CONFIRMED)
+_register("cancellation", gettext_lazy("Cancelled by the person"), State.CANCELLED, "registrant")
+_register("cancellation", gettext_lazy("Cancelled by the office"), State.CANCELLED, "office")
+_register("cancellation", gettext_lazy("One date cancelled"), State.CONFIRMED, "session")
+_register("cancellation", gettext_lazy("The event cancelled"), State.CONFIRMED, "event")

@@ -91,7 +91,6 @@ FAMILIAR = [
     gettext_noop("Receive notification when your page edit is rejected"),
     gettext_noop("Select language for the admin"),
     gettext_noop("Select your current time zone"),
-    gettext_noop("Please add some alt text for your image or mark it as decorative"),
     gettext_noop("To define this image's most important region, drag a box over the image above."),
     gettext_noop("You haven't uploaded any images."),
     gettext_noop("You haven't uploaded any documents."),

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from events.models import Answer, Attendance, Event, Invite, Question, Registration, Session, email_key
+from events import states
+from events.models import Answer, Attendance, Event, Invite, Question, Registration, Session, Step, email_key
 
 from .people import NEEDS, SAID, somebody
 from .reading import Demo, Row
@@ -23,6 +24,7 @@ def load_registrations(demo: Demo, event: Event, row: Row, first: int) -> None:
         for place, (state, moment) in enumerate(zip(states, moments, strict=True))
     ]
     Registration.objects.bulk_create(rows)
+    Step.objects.bulk_create(step for each in rows for step in _steps(each))
     questions = list(event.questions.prefetch_related("choices"))
     Answer.objects.bulk_create(
         answer for place, each in enumerate(rows) for answer in _answers(each, questions, place)
@@ -67,6 +69,16 @@ def _registration(event: Event, number: int, state: State, moment: datetime) -> 
         privacy_at=moment,
         created_at=moment,
     )
+
+
+def _steps(row: Registration) -> Iterator[Step]:
+    """How it came to its state: whoever cancelled had a seat."""
+    cancelled = row.state == State.CANCELLED
+    facts = {"registration": row, "by": states.REGISTRANT.by}
+    first = State.CONFIRMED if cancelled else row.state
+    yield Step(deed=Step.Deed.SIGN_UP, after=first, at=row.created_at, **facts)
+    if cancelled:
+        yield Step(deed=Step.Deed.CANCEL, before=first, after=row.state, at=row.told_at, **facts)
 
 
 def _answers(row: Registration, questions: Sequence[Question], place: int) -> Iterator[Answer]:

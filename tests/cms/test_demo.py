@@ -389,6 +389,13 @@ def test_hall_is_not_overfull(demo: reading.Demo) -> None:
     assert 0 < counted.taken_onsite <= 30
 
 
+def test_each_registration_says_how_it_came_to_its_state(demo: reading.Demo) -> None:
+    for row in Registration.objects.prefetch_related("steps"):
+        steps = list(row.steps.all())
+        assert [each.before for each in steps] == ["", *(each.after for each in steps[:-1])]
+        assert steps[-1].after == row.state
+
+
 def test_nothing_of_the_demo_lies_ahead_of_its_day(demo: reading.Demo) -> None:
     now = timezone.now()
 

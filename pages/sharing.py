@@ -20,7 +20,7 @@ def share_facts(page: BasePage) -> list[BasePage]:
     """
     if not page.shared_fields or not page.live:  # what is only planned holds nowhere yet
         return []
-    lock_twins(page)
+    lock_twins(page.pk)
     # As it stands now: while we waited for the lock, the other language may have brought its facts here.
     page = type(page)._default_manager.get(pk=page.pk)  # noqa: SLF001 (as Django has it)
     changed = []

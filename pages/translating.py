@@ -51,7 +51,7 @@ def note_published(page: BasePage, revision: Revision | None) -> list[BasePage]:
     """
     if revision is None or page.alias_of_id or not page.live:
         return []
-    lock_twins(page)
+    lock_twins(page.pk)
     row, first = _row(page), page.first_published_at == page.last_published_at
     before, known, was_behind = row.published, row.words, row.since
     row.words, row.published = _digest(page, revision), revision
@@ -131,7 +131,7 @@ def publish_all(page: Page, user: Any) -> None:
 
     Raises PermissionDenied, or NotPossible with the reason, and publishes nothing, where one of them cannot be.
     """
-    lock_twins(page)
+    lock_twins(page.pk)
     states = in_step.of_one(page).values()
     together = [each.page.pk for each in states if each.page and each.state != State.DETACHED]
     found = list(Page.objects.filter(pk__in={page.pk, *together}).order_by("pk").specific())

@@ -1,8 +1,9 @@
 """The handbook inside the admin: its pages, its pictures, and the ways to it from where it is needed."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -15,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from .. import handbook
 from ..languages import active_language
+from ..locking import lock_twins
 
 AN_HOUR = "private, max-age=3600"
 # Where it is read beside a form, what was typed must stay.
@@ -97,7 +99,17 @@ class GuidePanel(BaseSidePanel):
 
 
 class GuidedEditView(EditView):
-    """Wagtail's editor, with the guide at hand."""
+    """Wagtail's editor, with the guide at hand.
+
+    What is sent is read under the lock of the page in all languages: the other one may just bring its facts here.
+    """
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return cast("HttpResponse", super().dispatch(request, page_id, **kwargs))
+        with transaction.atomic():
+            lock_twins(page_id)
+            return cast("HttpResponse", super().dispatch(request, page_id, **kwargs))
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()

@@ -30,7 +30,7 @@ class LanguagesPanel(Panel):
                 "others": others,
                 "may_publish_all": any(each.page for each in others) and self._may_publish(),
                 "State": State,
-                "loaded_facts": getattr(self.form, "loaded_facts", ""),
+                "shown_facts": getattr(self.form, "shown_facts", ""),
             }
 
         def _may_publish(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from .. import clean, dates, languages, slugs
@@ -95,10 +95,17 @@ class BasePage(Previewed, Page):
         super().full_clean(*args, **kwargs)
 
     @transaction.atomic
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
-        """Locks the page in all languages before its own row: two approved at once would block each other."""
-        lock_twins(self)
-        return super().publish(*args, **kwargs)
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Locks the page in all languages before its own row: two approved at once would block each other.
+
+        The other language may have brought new facts to this version since it was read.
+        """
+        lock_twins(self.pk)
+        read = revision.content
+        revision.refresh_from_db(fields=["content"])
+        if revision.content == read:
+            return super().publish(revision, *args, **kwargs)
+        return Page.publish(revision.as_object(), revision, *args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -1,11 +1,14 @@
 """Both languages are open in two tabs: a fact that one of them publishes is not taken back by the older form."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from pages.models import FundingPage, Topic
 from tests.factories import make_topic
@@ -55,7 +58,10 @@ def call() -> dict[str, FundingPage]:
 
 def opened(editor: Client, page: FundingPage) -> dict[str, Any]:
     """What stands in a tab in which the page is edited."""
-    html = editor.get(f"/admin/pages/{page.pk}/edit/").text
+    return in_tab(editor.get(f"/admin/pages/{page.pk}/edit/").text)
+
+
+def in_tab(html: str) -> dict[str, Any]:
     form = html[html.index('id="page-edit-form"') :]
     fields: dict[str, Any] = Fields(form[: form.index("</form>")]).data
     counts = {f"{name}-count": "0" for name in ("body", "steps", "documents")}
@@ -104,3 +110,60 @@ def test_a_fact_can_be_emptied(admin_client: Client, call: Any) -> None:
     send(admin_client, call["it"], opened(admin_client, call["it"]), rate="")
 
     assert stored(call, "rate") == [None, None]
+
+
+def test_a_fact_that_saved_itself_and_was_taken_back_is_gone(admin_client: Client, call: Any) -> None:
+    page, tab = call["it"], opened(admin_client, call["it"])
+    saved = admin_client.post(
+        f"/admin/pages/{page.pk}/edit/",
+        tab | {"closes_at": "02.06.2031 12:00"},
+        headers={"accept": "application/json"},
+    )
+    tab |= saved.json()["field_updates"]
+
+    send(admin_client, page, tab)
+
+    assert stored(call, "closes_at") == [BEFORE, BEFORE]
+
+
+def test_what_saves_itself_leaves_the_deadline_of_the_other_language(admin_client: Client, call: Any) -> None:
+    page, tabs = call["de"], {code: opened(admin_client, page) for code, page in call.items()}
+    send(admin_client, call["it"], tabs["it"], closes_at="02.06.2031 12:00")
+    tab = tabs["de"] | {"title": "Ausschreibung, verlängert"}
+    saved = admin_client.post(f"/admin/pages/{page.pk}/edit/", tab, headers={"accept": "application/json"})
+
+    send(admin_client, page, tab | saved.json().get("field_updates", {}), overwrite_revision_id="")
+
+    assert stored(call, "closes_at") == [AFTER, AFTER]
+
+
+def test_a_topic_chosen_in_a_form_with_a_mistake_is_kept(admin_client: Client, call: Any) -> None:
+    topics, page = make_topic(), call["it"]
+    tab = opened(admin_client, page) | {"action-publish": "1", "topics": [topics[0].pk], "title": ""}
+    wrong = admin_client.post(f"/admin/pages/{page.pk}/edit/", tab)
+
+    send(admin_client, page, in_tab(wrong.text), title="Bando")
+
+    assert list(FundingPage.objects.get(pk=page.pk).topics.all()) == [topics[0]]
+
+
+@pytest.mark.parametrize("strange", ["", "[1]", "{", "null", "9" * 5000])
+def test_a_forged_list_of_facts_is_none(admin_client: Client, call: Any, strange: str) -> None:
+    send(admin_client, call["it"], opened(admin_client, call["it"]) | {"initial-facts": strange}, rate="60")
+
+    assert stored(call, "rate") == [60, 60]
+
+
+@pytest.mark.parametrize("order", [["it", "de"], ["de", "it"]])
+def test_both_languages_planned_for_one_moment_bring_the_new_deadline(call: Any, order: list[str]) -> None:
+    for code in order:
+        page = FundingPage.objects.get(pk=call[code].pk).get_latest_revision_as_object()
+        page.title, page.go_live_at = f"{page.title}, neu", timezone.now() + timedelta(days=1)
+        if code == "it":
+            page.closes_at = AFTER
+        page.save_revision().publish()
+
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        call_command("publish_scheduled")
+
+    assert stored(call, "closes_at") == [AFTER, AFTER]

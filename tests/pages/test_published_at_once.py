@@ -70,6 +70,21 @@ def test_two_editors_publish_the_two_languages(twins: dict[str, FundingPage]) ->
         check(twins, number)
 
 
+def test_a_new_deadline_is_not_taken_back_by_new_words(twins: dict[str, FundingPage]) -> None:
+    for number in range(TIMES):
+        waiting, deadline = [], days(30 + number)
+        for code, page in twins.items():
+            draft = FundingPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+            draft.title = f"{code} {number}"
+            if code == "it":
+                draft.closes_at = deadline
+            draft.save_revision()
+            waiting.append(draft)
+        at_the_same_moment(*(draft.get_latest_revision().publish for draft in waiting))
+        check(twins, number)
+        assert FundingPage.objects.get(pk=twins["de"].pk).closes_at == deadline
+
+
 def test_two_colleagues_approve_the_two_languages(twins: dict[str, FundingPage]) -> None:
     user = User.objects.create_superuser("anna")
     workflow = make_workflow()

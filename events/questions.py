@@ -12,6 +12,11 @@ from django.conf import settings
 from .models import Event, Question
 
 type Labels = dict[str, str]
+FACTS = ("id", "key", "kind", "required", "only_onsite", "office_only", "sensitive")
+WORDS = (
+    *("words__locale", "words__label", "words__help"),
+    *("choices__key", "choices__words__locale", "choices__words__label"),
+)
 
 
 @dataclass(slots=True)
@@ -60,25 +65,8 @@ def of_event(event: Event) -> Sequence[Asked]:
 
 @lru_cache(256)
 def _kept(event: int, _changed_at: datetime) -> Sequence[Asked]:
-    rows: Iterable[tuple[Any, ...]] = (
-        Question.objects.filter(event=event)
-        .order_by("order", "id", "choices__order", "choices__id")
-        .values_list(
-            "id",
-            "key",
-            "kind",
-            "required",
-            "only_onsite",
-            "office_only",
-            "sensitive",
-            "words__locale",
-            "words__label",
-            "words__help",
-            "choices__key",
-            "choices__words__locale",
-            "choices__words__label",
-        )
-    )
+    asked_of = Question.objects.filter(event=event).order_by("order", "id", "choices__order", "choices__id")
+    rows: Iterable[tuple[Any, ...]] = asked_of.values_list(*FACTS, *WORDS)
     asked: dict[int, Asked] = {}
     choices: dict[int, dict[str, Labels]] = defaultdict(dict)
     for *facts, locale, label, help_text, choice, choice_locale, choice_label in rows:

@@ -51,7 +51,7 @@ class Outcome(StrEnum):
 
 
 class WhenShort(StrEnum):
-    """What a group wants when the seats do not suffice for all."""
+    """What a group wants when the seats do not suffice for all; where the office approves, it decides about each."""
 
     ALL_OR_NONE = "all_or_none"
     AS_MANY = "as_many"

@@ -1,6 +1,7 @@
 """A picture arrives: it is kept upright, no larger than any page shows it, and without what the camera noted."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.core.files import File
@@ -22,7 +23,7 @@ def kept(file: File) -> File:
     with Image.open(file) as picture:
         bare = _bare(picture)
     file.seek(0)
-    return file if bare is None else ContentFile(bare, name=file.name)
+    return file if bare is None else ContentFile(bare, name=Path(str(file.name)).name)
 
 
 def moves(picture: Image.Image) -> bool:

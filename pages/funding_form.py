@@ -33,7 +33,7 @@ class FundingPageForm(TopicalPageForm):
 
     def _with_time(self, name: str) -> Any:
         typed = str(self.data.get(self.add_prefix(name), ""))
-        if typed.strip() and ":" not in typed:
+        if ":" not in typed and len(typed.split()) == 1:
             raise forms.ValidationError(_("Please give the time, too, for example 31.03.2027 12:00."))
         return self.cleaned_data[name]
 

@@ -63,13 +63,17 @@ def html(language: str, name: str, *, beside: bool = False) -> SafeString:
 
 
 def path_of(language: str, name: str) -> Path:
-    """Where a page lies."""
-    return FOLDER / language / f"{name}{PAGE}"
+    """Where a page lies; for a language that has no handbook, in the site's first."""
+    return FOLDER / _written(language) / f"{name}{PAGE}"
 
 
 def picture_of(language: str, name: str) -> Path:
     """Where a picture lies."""
-    return FOLDER / language / PICTURES / f"{name}.webp"
+    return FOLDER / _written(language) / PICTURES / f"{name}.webp"
+
+
+def _written(language: str) -> str:
+    return language if (FOLDER / language).is_dir() else settings.LANGUAGE_CODE
 
 
 def _with_address(tokens: Iterable[Token]) -> Iterator[Token]:

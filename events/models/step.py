@@ -53,3 +53,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before or '–'} → {self.after}"
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the registration is older than this history: only where it stood then is known."""
+        return self.deed == self.Deed.SIGN_UP and self.after in {
+            Registration.State.DECLINED,
+            Registration.State.CANCELLED,
+        }

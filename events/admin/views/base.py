@@ -187,8 +187,9 @@ class EventDeed(OfEvent, DeedView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         stored = self.stored()
-        if stored and self.version != clashing.version_of(stored) and self.differences(form):
-            self.clash = clashing.told(self.event, self.request.user, form=self.request.path)
+        opened = self.version
+        if stored and not clashing.is_same(opened, clashing.version_of(stored)) and self.differences(form):
+            self.clash = clashing.told(self.event, self.request.user, opened, form=self.request.path)
             return self.render_to_response(self.get_context_data(form=form))
         if not self.counts_mails:
             return super().form_valid(form)

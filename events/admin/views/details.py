@@ -40,8 +40,9 @@ class WithRows(EventDeed):
         return {"form": self.get_initial(), "rows": self.first_rows()}
 
     def differences(self, form: Any) -> list[Any]:
-        rows = [self.rows_heading or self.get_page_title()] if self.rows.has_changed() else []
-        return super().differences(form) + rows
+        # Also a row that a colleague added and this list never showed: saved, it would be gone.
+        differ = self.rows.has_changed() or self.rows.initial_form_count() != len(self.first_rows())
+        return super().differences(form) + ([self.rows_heading or self.get_page_title()] if differ else [])
 
     def form_valid(self, form: Any) -> HttpResponse:
         return super().form_valid(form) if self.rows.is_valid() else self.form_invalid(form)

@@ -28,7 +28,7 @@ def colleague(site: None) -> Client:
 
 def opened(client: Client, name: str, event: Event, *args: Any) -> dict[str, str]:
     """What the form carries that somebody opens now."""
-    found = re.search(r'name="version" value="(\w+)"', client.get(url(name, event.pk, *args)).text)
+    found = re.search(r'name="version" value="([\w@]+)"', client.get(url(name, event.pk, *args)).text)
     return {"version": found[1]} if found else {}
 
 

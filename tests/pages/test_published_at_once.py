@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -17,7 +18,9 @@ from tests.factories_site import make_twins
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 TIMES = 15
-FACTS: dict[str, Any] = {"window": "fixed", "closes_at": days(9), "level": "provincial", "giver": "Ufficio"}
+# To the minute, as editors type it.
+SOON = days(9).replace(second=0, microsecond=0)
+FACTS: dict[str, Any] = {"window": "fixed", "closes_at": SOON, "level": "provincial", "giver": "Ufficio"}
 
 
 def at_the_same_moment(*deeds: Callable[[], Any]) -> None:
@@ -72,7 +75,7 @@ def test_two_editors_publish_the_two_languages(twins: dict[str, FundingPage]) ->
 
 def test_a_new_deadline_is_not_taken_back_by_new_words(twins: dict[str, FundingPage]) -> None:
     for number in range(TIMES):
-        waiting, deadline = [], days(30 + number)
+        waiting, deadline = [], SOON + timedelta(days=30 + number)
         for code, page in twins.items():
             draft = FundingPage.objects.get(pk=page.pk).get_latest_revision_as_object()
             draft.title = f"{code} {number}"

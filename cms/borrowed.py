@@ -10,6 +10,7 @@ TEXTS = [
     gettext_noop("tags"),
     gettext_noop("Actions (footer)"),
     gettext_noop("View latest version"),
+    gettext_noop("Live version"),
     gettext_noop("Currently idle"),
     gettext_noop("Proceeding will overwrite the changes you made in that window."),
     gettext_noop("Proceeding will overwrite the changes made by %(user_name)s."),

@@ -16,6 +16,7 @@ AROUND = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}€%
 class AmountField(forms.DecimalField):
     """Takes 2000, 2.000, 2.000,50 and 2000.50: a number field of a browser would read 2.000 as two."""
 
+    widget = forms.TextInput
 
     def prepare_value(self, value: Any) -> Any:
         """Cents only where there are any; what was typed stays as it was typed."""
@@ -26,7 +27,7 @@ class AmountField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A telephone shows its keys for numbers."""
-        return {"inputmode": "decimal"}
+        return super().widget_attrs(widget) | {"inputmode": "decimal"}
 
 
 def plain(typed: str) -> str:

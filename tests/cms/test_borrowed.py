@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import reverse
 
-from cms import borrowed
+from cms import borrowed, borrowed_faults
 
 pytestmark = pytest.mark.plain
 
@@ -33,11 +33,8 @@ def _forms(text: str | Iterable[str]) -> Iterable[str]:
 
 
 def test_what_nobody_says_any_more_is_borrowed_in_vain() -> None:
-    texts = {
-        text
-        for text in (*borrowed.TEXTS, *borrowed.FAMILIAR, *borrowed.GERMAN, *borrowed.SCRIPTS)
-        if isinstance(text, str)
-    }
+    lists = (borrowed.TEXTS, borrowed.FAMILIAR, borrowed.GERMAN, borrowed.SCRIPTS, borrowed_faults.FAULTS)
+    texts = {text for text in chain.from_iterable(lists) if isinstance(text, str)}
 
     assert texts - theirs() == set()
 

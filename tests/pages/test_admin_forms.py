@@ -141,4 +141,4 @@ def test_amounts_stand_in_forms_as_people_here_write_them(editor: Client, langua
     html = editor.get(f"/admin/pages/{call.pk}/edit/", headers={"accept-language": language}).text
 
     for name, shown in {"ceiling": "7.200", "spend_min": "2.000,50", "rate": "60"}.items():
-        assert f'name="{name}" value="{shown}"' in html
+        assert f'<input type="text" name="{name}" value="{shown}" inputmode="decimal"' in html

@@ -87,8 +87,8 @@ class New(DeedView):
     def before(self) -> dict[str, Any]:
         if self.may_publish:
             intro = _(
-                "You get one event and a page in each language: drafts, which nobody else sees before you publish them, "
-                "or at once public pages where people can sign up. The button at the end says which."
+                "You get one event and a page in each language: drafts, which nobody else sees before you publish "
+                "them, or at once public pages where people can sign up. The button at the end says which."
             )
         else:
             intro = _(

@@ -22,7 +22,7 @@ class AmountField(forms.DecimalField):
         """Cents only where there are any; what was typed stays as it was typed."""
         return formats.amount(value) if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(plain(value) if isinstance(value, str) else value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

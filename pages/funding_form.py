@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 
 from .amounts import AmountField
 from .models.funding_choices import Channel, Need
@@ -25,7 +26,7 @@ class FundingPageForm(TopicalPageForm):
         label=_("How to apply"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    class Meta(TopicalPageForm.Meta):
+    class Meta(WagtailAdminPageForm.Meta):
         field_classes = dict.fromkeys([*MONEY, "rate"], AmountField)
 
     def clean_opens_at(self) -> Any:

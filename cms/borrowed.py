@@ -364,6 +364,18 @@ FAMILIAR = [
     ),
 ]
 
+# Wagtail's Italian has these wrong, or says them differently on each page.
+BUTTONS = [
+    gettext_noop("Yes, unpublish it"),
+    gettext_noop("Yes, delete it"),
+    gettext_noop("No, don't delete it"),
+    gettext_noop("Yes, move this page"),
+    gettext_noop("Yes, unschedule"),
+    gettext_noop("No, don't unschedule"),
+    gettext_noop("Yes, delete"),
+    gettext_noop("No, don't delete"),
+]
+
 # Wagtail's German says "du", or that it is at work itself.
 GERMAN = [
     gettext_noop("Sort by '%(label)s' in ascending order."),

@@ -33,7 +33,14 @@ def _forms(text: str | Iterable[str]) -> Iterable[str]:
 
 
 def test_what_nobody_says_any_more_is_borrowed_in_vain() -> None:
-    lists = (borrowed.TEXTS, borrowed.FAMILIAR, borrowed.GERMAN, borrowed.SCRIPTS, borrowed_faults.FAULTS)
+    lists = (
+        borrowed.TEXTS,
+        borrowed.FAMILIAR,
+        borrowed.BUTTONS,
+        borrowed.GERMAN,
+        borrowed.SCRIPTS,
+        borrowed_faults.FAULTS,
+    )
     texts = {text for text in chain.from_iterable(lists) if isinstance(text, str)}
 
     assert texts - theirs() == set()

@@ -15,6 +15,7 @@ from wagtail.views import serve as serve_page
 from pages.models.section import FEED
 
 from . import crawlers, views
+from .script_texts import script_texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", crawlers.sitemap),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("admin/jsi18n/", script_texts),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("calendar/", include("events.urls.calendars")),

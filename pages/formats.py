@@ -105,9 +105,13 @@ def money(value: Decimal) -> str:
 
 def money_words(value: Decimal) -> str:
     """12.500 euro · 12.500 Euro: as it stands in sentences; cents only where there are any."""
+    return _("%(amount)s euros") % {"amount": amount(value)}
+
+
+def amount(value: Decimal) -> str:
+    """12.500 · 12.500,50: cents only where there are any."""
     pattern = "#,##0" if value == int(value) else "#,##0.00"
-    amount = format_decimal(value, pattern, locale=region(), group_separator=True)
-    return _("%(amount)s euros") % {"amount": amount}
+    return format_decimal(value, pattern, locale=region(), group_separator=True)
 
 
 def percent(value: Decimal) -> str:

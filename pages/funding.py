@@ -148,8 +148,11 @@ def deadlines(locale: str) -> list[Deadline]:
 
 
 def _published(pages: Iterable[FundingPage]) -> dict[UUID, datetime | None]:
-    """When a call was published last, in whichever language: its dates are the same in all."""
-    twins = FundingPage.objects.live().filter(translation_key__in=[page.translation_key for page in pages])
+    """When a call was published last, in whichever language: its dates are the same in all.
+
+    A language that is not live any more counts, too: what it brought still holds, and no moment goes back.
+    """
+    twins = FundingPage.objects.filter(translation_key__in=[page.translation_key for page in pages])
     last = Max("last_published_at")
     return dict(twins.order_by().values_list("translation_key").annotate(last))
 

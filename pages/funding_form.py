@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 
+from .amounts import AmountField
 from .models.funding_choices import Channel, Need
+from .models.funding_rules import MONEY
 from .page_forms import TopicalPageForm
 
 
@@ -22,6 +25,9 @@ class FundingPageForm(TopicalPageForm):
     channels = forms.MultipleChoiceField(
         label=_("How to apply"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    class Meta(WagtailAdminPageForm.Meta):
+        field_classes = dict.fromkeys([*MONEY, "rate"], AmountField)
 
     def clean_opens_at(self) -> Any:
         """Asks for the time."""

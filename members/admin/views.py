@@ -106,12 +106,12 @@ class List(SpreadsheetExportMixin, DeskView, BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("number", label=_("Number"), get_url=self.url_of),
+            TitleColumn("number", label=_("Number"), get_url=self.url_of, classname="no-break"),
+            Column("state", label=_("State"), accessor="get_state_display"),
             Column("received", label=_("Received"), accessor=lambda row: moment(row.created_at)),
             Column("name", label=_("Name"), accessor=name_of),
             Column("cooperative", label=_("Cooperative")),
             Column("area", label=_("Area"), accessor=self.area_of),
-            Column("state", label=_("State"), accessor="get_state_display"),
             Column("by", label=_("By whom"), accessor=by_whom),
         ]
 

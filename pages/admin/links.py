@@ -109,9 +109,9 @@ class LinksView(Guided, ReportView):
     default_ordering = "since"
     columns = [
         LinkColumn("url", label=gettext_lazy("Link"), sort_key="url"),
+        PlacesColumn("pages", label=gettext_lazy("Pages that hold it")),
         Column("why", label=gettext_lazy("Why"), accessor=said_of),
         DateColumn("since", label=gettext_lazy("Since"), sort_key="since"),
-        PlacesColumn("pages", label=gettext_lazy("Pages that hold it")),
     ]
     list_export = ["url", "said", "since", "titles"]
     export_headings = {

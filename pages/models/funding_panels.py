@@ -23,7 +23,9 @@ SEEN = {
     "giver": _("Beside the title, and in the list of facts with its level."),
     "level": _("Readers narrow the list by it."),
     "people_min": _("“Is it for me?” goes by these numbers."),
-    "rate": _("How much of the costs is paid; stands on the card."),
+    "closes_at": _("At this minute it is too late. Every year: the first deadline, it then comes back by itself."),
+    "rate": _("How much of the costs is paid."),
+    "ceiling": _("What is paid at most. Both stand on the card."),
     "de_minimis": _("Readers are told that it counts towards what they may receive in three years."),
     "stamp_duty": _("Readers are told that the application needs one."),
     "contact_name": _("At the end of the page, under “Questions?”."),
@@ -46,7 +48,7 @@ def panels(before: Iterable[Any], topics: FieldPanel) -> list[Any]:
         *before,
         _field("giver"),
         MultiFieldPanel(
-            [_field("window"), _row("opens_at", "closes_at"), _field("spent_on")],
+            [_field("window", _("Kind of period")), _row("opens_at", "closes_at"), _field("spent_on")],
             heading=_("When one can apply"),
             help_text=_(
                 "From here to “Contact and source” all is the same in both languages: "
@@ -68,8 +70,9 @@ def panels(before: Iterable[Any], topics: FieldPanel) -> list[Any]:
     ]
 
 
-def _field(name: str) -> FieldPanel:
-    return FieldPanel(name, help_text=SEEN.get(name, ""))
+def _field(name: str, heading: Any = "") -> FieldPanel:
+    """Under a name of its own where it would only repeat what stands above it."""
+    return FieldPanel(name, heading=heading, help_text=SEEN.get(name, ""))
 
 
 def _row(*names: str) -> FieldRowPanel:
@@ -77,5 +80,5 @@ def _row(*names: str) -> FieldRowPanel:
 
 
 def _way() -> list[Any]:
-    stamp = _row("stamp_duty", "stamp_amount")
-    return [_field("apply_before_start"), _field("channels"), stamp, _field("decision_days")]
+    stamp = FieldRowPanel([_field("stamp_duty"), _field("stamp_amount", _("Amount of the stamp (€)"))])
+    return [_field("apply_before_start"), _field("channels", _("Ways to apply")), stamp, _field("decision_days")]

@@ -1,5 +1,6 @@
 """Texts of Wagtail and Django that we translate in their place: polite, in both languages, and still theirs."""
 
+import json
 import site
 from collections.abc import Iterable
 from itertools import chain
@@ -10,7 +11,7 @@ from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import reverse
 
-from cms import borrowed, renamed
+from cms import borrowed, borrowed_faults, renamed
 
 pytestmark = pytest.mark.plain
 
@@ -21,7 +22,7 @@ def theirs() -> set[str]:
     found = set()
     for folder in folders:
         if folder.name.startswith(("wagtail", "django", "taggit")):
-            for path in folder.rglob("locale/en/LC_MESSAGES/django.po"):
+            for path in folder.rglob("locale/en/LC_MESSAGES/django*.po"):
                 with path.open("rb") as file:
                     found |= {text for message in read_po(file) for text in _forms(message.id)}
     return found
@@ -32,7 +33,8 @@ def _forms(text: str | Iterable[str]) -> Iterable[str]:
 
 
 def test_what_nobody_says_any_more_is_borrowed_in_vain() -> None:
-    lists = [each for module in (borrowed, renamed) for each in vars(module).values() if isinstance(each, list)]
+    modules = (borrowed, borrowed_faults, renamed)
+    lists = [each for module in modules for each in vars(module).values() if isinstance(each, list)]
     texts = {text for text in chain.from_iterable(lists) if isinstance(text, str)}
 
     assert texts - theirs() == set()
@@ -47,3 +49,11 @@ def test_whoever_forgot_a_password_is_spoken_to_politely(client: Client, languag
     page = client.get(reverse("wagtailadmin_password_reset"), headers={"accept-language": language}).text
 
     assert polite in page
+
+
+@pytest.mark.django_db
+def test_scripts_speak_politely_too(client: Client) -> None:
+    scripts = client.get(reverse("wagtailadmin_javascript_catalog"), headers={"accept-language": "it"}).text
+
+    assert json.dumps("Scriva qui il Suo commento…") in scripts
+    assert json.dumps("Riprova") in scripts  # what is fine as it is stays Wagtail's

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from icalendar import Calendar
 
+from pages.models import FundingPage
 from tests.factories_funding import make_call
 from tests.http import counting_statements
 from tests.parsers import READERS, read
@@ -98,6 +99,7 @@ def test_a_deadline_that_moves_within_its_year_stays_the_same_entry(client: Clie
     assert after["UID"] == before["UID"]
     assert after["DTSTART"].to_ical() == b"20270125T120000"
     assert (before["LAST-MODIFIED"].dt.day, after["LAST-MODIFIED"].dt.day) == (1, 5)
+    assert int(before["SEQUENCE"]) < int(after["SEQUENCE"]) < 2**31
 
 
 def test_a_new_years_deadline_holds_since_the_one_before_is_over(client: Client) -> None:
@@ -125,6 +127,20 @@ def test_a_deadline_moved_in_one_language_is_modified_in_both(client: Client) ->
 
     assert german["DTSTART"].to_ical() == b"20270125T120000"
     assert german["LAST-MODIFIED"].dt == datetime(2026, 12, 5, tzinfo=UTC)
+
+
+def test_a_language_that_goes_offline_takes_no_number_back(client: Client) -> None:
+    with time_machine.travel("2026-12-01T00:00Z", tick=False):
+        call = make_call("Salto digitale", **FIXED)
+        german = make_call("Digitalsprung", "de", translation_key=call.translation_key, **FIXED)
+    with time_machine.travel("2026-12-05T00:00Z", tick=False):
+        german.closes_at = DEADLINE.replace(day=25)
+        german.save_revision().publish()
+        (moved,) = entries(client)
+        FundingPage.objects.get(pk=german.pk).unpublish()
+        (alone,) = entries(client)
+
+    assert (moved["DTSTART"].to_ical(), moved["SEQUENCE"]) == (alone["DTSTART"].to_ical(), alone["SEQUENCE"])
 
 
 def test_who_has_it_already_gets_304(client: Client) -> None:

@@ -1,6 +1,7 @@
 """What editors see in the forms of news and deep dives."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from pages.amounts import AmountField
 from pages.models import ArticleIndexPage, ArticlePage, NewsIndexPage, NewsPage
 from tests.factories import make_page, make_section, make_topic
 from tests.factories_funding import make_call
@@ -124,3 +126,31 @@ def test_whoever_adds_a_page_is_offered_no_second_list(editor: Client, section_t
     names = {name for _verbose, _app, name, *_rest in offered}
     assert "standardpage" in names
     assert section_type._meta.model_name not in names
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("2000", "2000"),
+        ("2.000", "2000"),
+        ("2.000,5", "2000.50"),
+        ("2000.50", "2000.50"),
+        ("1.250.000", "1250000"),
+        ("€ 2 000,00", "2000"),
+        ("", None),
+    ],
+)
+def test_an_amount_is_taken_as_people_here_type_it(typed: str, taken: str | None) -> None:
+    amount = AmountField(max_digits=12, decimal_places=2, required=False).clean(typed)
+
+    assert amount == (taken and Decimal(taken))
+
+
+@pytest.mark.parametrize("language", ["it", "de"])
+def test_amounts_stand_in_forms_as_people_here_write_them(editor: Client, language: str) -> None:
+    call = make_call(ceiling=Decimal(7200), spend_min=Decimal("2000.50"), rate=Decimal(60))
+
+    html = editor.get(f"/admin/pages/{call.pk}/edit/", headers={"accept-language": language}).text
+
+    for name, shown in {"ceiling": "7.200", "spend_min": "2.000,50", "rate": "60"}.items():
+        assert f'<input type="text" name="{name}" value="{shown}" inputmode="decimal"' in html

@@ -195,13 +195,13 @@ def test_a_draft_needs_no_more_than_a_title(editor: Client) -> None:
     ("fields", "message"),
     [
         ({"rate": "150"}, "Inserisca una percentuale tra 0 e 100."),
-        ({"rate": "10000"}, "Assicurati che non vi siano più di 3 cifre prima della virgola."),
+        ({"rate": "10000"}, "Sono ammesse al massimo 3 cifre prima della virgola."),
         ({"window": "fixed"}, "Inserisca la scadenza"),
         ({"window": "", "action-publish": "1"}, "Questo campo è obbligatorio."),
         ({"slug": "archive"}, "usato dalla sezione stessa"),
-        ({"needs": ["gold"]}, "Scegli un&#x27;opzione valida."),
+        ({"needs": ["gold"]}, "Scelga un&#x27;opzione valida."),
         ({"people_min": "-3"}, "maggiore o uguale a 0"),
-        ({"spent_on": "never"}, "Inserisci una data valida."),
+        ({"spent_on": "never"}, "Inserisca una data valida."),
     ],
 )
 def test_the_editor_says_what_is_wrong(editor: Client, fields: dict[str, Any], message: str) -> None:

@@ -91,12 +91,17 @@ class New(DeedView):
         return announcing.may_publish(self.request.user)
 
     def before(self) -> dict[str, Any]:
-        return {
-            "intro": _(
-                "You get one event and a draft page in each language. Nothing is public before you publish a page."
-            ),
-            "may_publish": self.may_publish,
-        }
+        if self.may_publish:
+            intro = _(
+                "You get one event and a page in each language: drafts, which nobody else sees before you publish "
+                "them, or at once public pages where people can sign up. The button at the end says which."
+            )
+        else:
+            intro = _(
+                "You get one event and a draft page in each language. "
+                "Nothing is public before somebody publishes the pages."
+            )
+        return {"intro": intro, "may_publish": self.may_publish}
 
     def deed(self, form: NewEventForm) -> str:
         if self.may_publish and PUBLISH in self.request.POST:

@@ -153,3 +153,14 @@ def test_explorer_leads_to_new_webinar(chief: Client) -> None:
     response = chief.get(reverse("wagtailadmin_pages:add", args=["events", "eventpage", parent.pk]))
 
     assert (response.status_code, response.headers["Location"]) == (302, url("new"))
+
+
+def test_the_form_says_to_each_what_becomes_public(office: Client, chief: Client) -> None:
+    drafts_only, both = (client.get(url("new")).text for client in (office, chief))
+
+    assert ("Nulla è pubblico" in drafts_only, 'name="publish"' in drafts_only) == (True, False)
+    assert ("Nulla è pubblico" in both, "oppure subito pubblica" in both, 'name="publish"' in both) == (
+        False,
+        True,
+        True,
+    )

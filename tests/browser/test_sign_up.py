@@ -12,6 +12,7 @@ from events.models import EventPage, Registration
 from tests.factories import make_event, make_question, make_registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SEND = "form:has([name=nonce]) .button--primary"
 
 
 @pytest.fixture(params=["it", "de"])
@@ -50,7 +51,7 @@ def test_a_member_signs_up(phone: Page, lang: str) -> None:
     phone.locator("[name=cooperative]").fill("Girandola")
     phone.locator("[name=q_since][value=old]").check()
     phone.locator("[name=privacy]").check()
-    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.locator(SEND).click()
 
     phone.wait_for_url("**/registration/done/**")
     assert page.title in phone.inner_text("main")
@@ -67,7 +68,7 @@ def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) ->
     phone.locator("[name=email]").fill("giulia@example")
     phone.locator("[name=cooperative]").fill("Girandola & figlie")
     phone.locator("[name=privacy]").check()
-    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.locator(SEND).click()
     phone.wait_for_load_state()
 
     assert phone.locator("[name=cooperative]").input_value() == "Girandola & figlie"
@@ -77,7 +78,7 @@ def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) ->
     assert Registration.objects.count() == 0
 
     phone.locator("[name=email]").fill("giulia@example.org")
-    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.locator(SEND).click()
     phone.wait_for_url("**/registration/done/**")
     assert Registration.objects.get().cooperative == "Girandola & figlie"
 

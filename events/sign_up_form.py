@@ -99,6 +99,7 @@ class SignUpForm(GuardedForm, PersonForm):
         for each in (form, *form.colleagues):
             each.initial.update(_typed(each, sent))
         if added:
+            form.initial["privacy"] = False  # nobody has agreed yet for the one who comes with them
             form.colleagues[-1].fields["name"].widget.attrs["autofocus"] = True  # leads the reader to the block
         return form
 

@@ -83,6 +83,32 @@ def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) ->
     assert Registration.objects.get().cooperative == "Girandola & figlie"
 
 
+def test_a_member_brings_two_colleagues(chromium: Browser, live_server: Any) -> None:
+    event = make_event()
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code="de")
+    phone = chromium.new_page(base_url=live_server.url, viewport={"width": 375, "height": 760})
+
+    phone.goto(str(page.get_url()))
+    phone.locator("[name=name]").fill("Giulia Belcampo")
+    phone.locator("[name=email]").fill("giulia@example.org")
+    for block, name in ((2, "Max"), (3, "Eva")):
+        phone.locator("[name=add_colleague]").click()
+        phone.wait_for_selector(f"[name=colleague{block}-name]:focus")
+        phone.keyboard.type(name)
+        phone.locator(f"[name=colleague{block}-email]").fill(f"{name}@example.org")
+    assert _width(phone) <= 375
+    phone.locator("[name=privacy]").check()
+    phone.locator("[name=colleague3-email]").press("Enter")
+
+    phone.wait_for_url("**/registration/done/**")
+    phone.close()
+    assert list(Registration.objects.order_by("id").values_list("name", flat=True)) == [
+        "Giulia Belcampo",
+        "Max",
+        "Eva",
+    ]
+
+
 def test_a_registrant_cancels_by_the_button(phone: Page, lang: str) -> None:
     row = make_registration(make_event(), locale=lang)
 

@@ -134,7 +134,8 @@ class SignUpForm(GuardedForm, PersonForm):
     def refuse(self, error: EventError) -> None:
         """Shows why the deed said no, where the sender can do something about it."""
         if error.code == "no_seats" and self.colleagues:
-            self.add_error(None, _("There are not enough seats left for all of you. Please take somebody out."))
+            for_all = _("There are not enough seats left for all of you. Please take somebody out.")
+            self.add_error(None, error.message if "mode" in self.fields else for_all)
         else:
             field = {"no_seats": "mode", "same_address": "email"}.get(error.code)
             self.add_error(field if field in self.fields else None, error.message)

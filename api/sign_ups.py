@@ -13,13 +13,12 @@ from events import questions
 from events.forms import PersonForm, field_name
 from events.models import Event, Question, email_key
 from events.questions import Asked
-from events.registering import SignUp, WhenShort
+from events.registering import PEOPLE_MAX, SignUp, WhenShort
 
 from . import fields, idempotency, keys, queries
 from .errors import Errors, Problem
 from .fields import Json, Read
 
-PEOPLE_MAX = 10
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 

@@ -68,8 +68,9 @@ class Registrations(Endpoint):
         event = Event.objects.public().filter(uid=uid).first()
         if event is None:
             raise not_found()
-        outcome = register(event, sign_ups.read(event, request, request.data))
-        return answer({"outcome": outcome, "message": outcome.message()}, status=202)
+        sign_up = sign_ups.read(event, request, request.data)
+        outcome = register(event, sign_up)
+        return answer({"outcome": outcome, "message": outcome.message(sign_up.group)}, status=202)
 
 
 def _announced(wanted: queries.Listing) -> EventQuerySet:

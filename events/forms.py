@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import email_field, name_field
-from members.guarding import GuardedForm, PlainForm
+from members.guarding import PlainForm
 
-from . import nonces, questions
-from .errors import EventError
+from . import questions
 from .models import Event, Question, Registration, email_key
 from .questions import Asked
 
@@ -52,12 +51,13 @@ class PersonForm(PlainForm):
         *,
         office: bool = False,
         asked: Iterable[Asked] | None = None,
+        prefix: str | None = None,
     ) -> None:
         """`asked` are the event's questions, where somebody has read them already."""
-        super().__init__(data)
+        super().__init__(data, prefix=prefix)
         self.event, self.locale = event, locale
         if len(event.modes) > 1:
-            self.fields["mode"] = _choice(_("How would you like to take part?"), MODES, required=True)
+            self.fields["mode"] = choice_field(_("How would you like to take part?"), MODES, required=True)
         known = questions.of_event(event) if asked is None else asked
         self.asked = [q for q in known if office or not q.office_only]
         for question in self.asked:
@@ -103,26 +103,6 @@ class PersonForm(PlainForm):
         )
 
 
-class SignUpForm(GuardedForm, PersonForm):
-    """The public form: with consent, and guarded by nonce and honeypot instead of a cookie."""
-
-    privacy = forms.BooleanField(
-        label=_("I have read the privacy notice and agree to the use of my data for this event."),
-        error_messages={"required": _("Please agree to the privacy notice: without it we cannot register you.")},
-    )
-
-    def __init__(self, event: Event, locale: str, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(event, locale, data)
-        self.fields["privacy"] = self.fields.pop("privacy")  # consent comes last
-        self.guard(nonces.purpose(event))
-
-    def refuse(self, error: EventError) -> None:
-        """Shows why the deed said no, where the sender can do something about it."""
-        field = {"no_seats": "mode", "same_address": "email"}.get(error.code)
-        self.add_error(field if field in self.fields else None, error.message)
-        self.renew_nonce()
-
-
 def field_name(question: Asked) -> str:
     """The name of a question's field."""
     return f"q_{question.key}"
@@ -142,7 +122,8 @@ def _field(question: Asked, locale: str) -> forms.Field:
     return field
 
 
-def _choice(label: Any, choices: Any, *, required: bool) -> forms.ChoiceField:
+def choice_field(label: Any, choices: Any, *, required: bool) -> forms.ChoiceField:
+    """One of a few answers, all in sight."""
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -157,11 +138,11 @@ _MAKERS: dict[Question.Kind, Callable[[Asked, str], forms.Field]] = {
     Question.Kind.LONG_TEXT: lambda _q, _locale: forms.CharField(
         max_length=LONG_TEXT_LENGTH, widget=forms.Textarea({"rows": 4})
     ),
-    Question.Kind.ONE: lambda q, locale: _choice("", q.choice_labels(locale), required=q.required),
+    Question.Kind.ONE: lambda q, locale: choice_field("", q.choice_labels(locale), required=q.required),
     Question.Kind.SEVERAL: lambda q, locale: forms.MultipleChoiceField(
         choices=q.choice_labels(locale), widget=forms.CheckboxSelectMultiple
     ),
-    Question.Kind.YES_NO: lambda q, _locale: _choice("", YES_NO, required=q.required),
+    Question.Kind.YES_NO: lambda q, _locale: choice_field("", YES_NO, required=q.required),
     Question.Kind.NUMBER: lambda _q, _locale: forms.IntegerField(min_value=-(10**9), max_value=10**9),
     Question.Kind.DATE: lambda _q, _locale: forms.DateField(widget=forms.DateInput({"type": "date"})),
 }

@@ -25,6 +25,14 @@ from .states import OFFICE, REGISTRANT, Actor
 
 State = Registration.State
 Deed = Step.Deed
+PEOPLE_MAX = 10  # at one form
+
+
+class WhenShort(StrEnum):
+    """What a group wants when the seats do not suffice for all; where the office approves, it decides about each."""
+
+    ALL_OR_NONE = "all_or_none"
+    AS_MANY = "as_many"
 
 
 class Outcome(StrEnum):
@@ -34,8 +42,14 @@ class Outcome(StrEnum):
     WAITING = "waiting_list"
     APPROVAL = "approval"
 
-    def message(self) -> str:
-        """What happens now, in the active language; true whether or not the address was known."""
+    def message(self, group: WhenShort | None = None) -> str:
+        """What happens now, in the active language; true whether or not an address was known.
+
+        `group` is what several people chose for the case that seats are short.
+        """
+        return self._to_a_group(group) if group else self._to_one()
+
+    def _to_one(self) -> str:
         return {
             Outcome.CONFIRMED: _(
                 "Your registration has been received. We are sending you the confirmation by e-mail."
@@ -49,12 +63,26 @@ class Outcome(StrEnum):
             ),
         }[self]
 
-
-class WhenShort(StrEnum):
-    """What a group wants when the seats do not suffice for all; where the office approves, it decides about each."""
-
-    ALL_OR_NONE = "all_or_none"
-    AS_MANY = "as_many"
+    def _to_a_group(self, chosen: WhenShort) -> str:
+        waiting = {
+            WhenShort.AS_MANY: _(
+                "There are not enough seats for all of you: as many as fit get one, the others wait for one. "
+                "Each person reads in their e-mail how their registration stands."
+            ),
+            WhenShort.ALL_OR_NONE: _(
+                "There are not enough seats for all of you: you wait for seats together. "
+                "Each person reads in their e-mail how their registration stands."
+            ),
+        }
+        return {
+            Outcome.CONFIRMED: _(
+                "Your registrations have been received. We are sending each person the confirmation by e-mail."
+            ),
+            Outcome.WAITING: waiting[chosen],
+            Outcome.APPROVAL: _(
+                "Your registrations have been received and are being checked. We are sending each person an e-mail."
+            ),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +94,11 @@ class SignUp:
     nonce: str
     sender: Sender = NOBODY
     when_short: WhenShort = WhenShort.AS_MANY
+
+    @property
+    def group(self) -> WhenShort | None:
+        """What several people want when seats are short; none where one comes alone."""
+        return self.when_short if len(self.people) > 1 else None
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from pages import languages
 
 from . import seats, windows, wording
 from .errors import Refusal
-from .forms import SignUpForm
 from .models import Event, EventPage, Session, Speaker
 from .seats import Seats
+from .sign_up_form import SignUpForm
 from .wording import Wording
 
 

@@ -1,5 +1,6 @@
 """The sign-up form's door: parses, calls the deed, answers."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -18,9 +19,9 @@ from pages.rendering import render
 
 from .. import seats, windows, wording
 from ..errors import EventError, Refused, TooMany
-from ..forms import SignUpForm
 from ..models import Event
-from ..registering import Outcome, SignUp, register
+from ..registering import Outcome, WhenShort, register
+from ..sign_up_form import SignUpForm
 
 SIGNER = Signer(salt="sign-up-done")
 
@@ -36,12 +37,11 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect(_page_url(event, locale))
     if is_foreign(request):
         return problem(request, event, EventError(_("Please send the form from our own page."), "foreign"), 403)
-    form = SignUpForm(event, locale, request.POST)
+    form = SignUpForm.sent(event, locale, request.POST)
     if not form.is_valid():
         refusal = windows.why_not(event, seats.of_event(event), timezone.now())
         return problem(request, event, Refused(refusal), 409) if refusal else _again(request, event, form)
-    sender = sender_of(request, settings.EVENTS_SIGN_UPS_PER_NETWORK)
-    sent = SignUp([form.person()], form.cleaned_data["cooperative"], form.cleaned_data["nonce"], sender)
+    sent = replace(form.sign_up(), sender=sender_of(request, settings.EVENTS_SIGN_UPS_PER_NETWORK))
     try:
         outcome = register(event, sent)
     except EventError as error:
@@ -49,17 +49,19 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
             return problem(request, event, error, 409)
         form.refuse(error)
         return _again(request, event, form, 429 if isinstance(error, TooMany) else 409)
-    return redirect(reverse("sign_up_done", args=[SIGNER.sign_object([str(event.uid), outcome])]), permanent=False)
+    facts = [str(event.uid), outcome, *([sent.group] if sent.group else [])]
+    return redirect(reverse("sign_up_done", args=[SIGNER.sign_object(facts)]), permanent=False)
 
 
 @uncached
 def done(request: HttpRequest, signed: str) -> HttpResponse:
-    """Says what happened; knows the event and the outcome, and nobody's address."""
+    """Says what happened; knows the event, the outcome and what a group chose, and nobody's address."""
     try:
-        uid, outcome = SIGNER.unsign_object(signed)
+        uid, outcome, *chosen = SIGNER.unsign_object(signed)
     except BadSignature as error:
         raise Http404 from error
     event = get_object_or_404(Event.objects.published(), uid=uid)
+    group = WhenShort(chosen[0]) if chosen else None
     return render(
         request,
         "registration/done.html",
@@ -67,7 +69,8 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
             "event": event,
             "wording": wording.of_event(event, active_language()),
             "outcome": outcome,
-            "message": Outcome(outcome).message(),
+            "group": group,
+            "message": Outcome(outcome).message(group),
             "language_links": language_links("sign_up_done", signed),
         },
     )
@@ -85,13 +88,13 @@ def problem(request: HttpRequest, event: Event, error: EventError, status: int) 
 
 
 def _again(request: HttpRequest, event: Event, form: SignUpForm, status: int = 422) -> HttpResponse:
-    """The event's page with the form as it was sent, and what to mend."""
+    """The event's page with the form as it was sent, and what to mend where it was to be judged."""
     found = wording.of_event(event, active_language())
     if found is None:
         raise Http404
     page = found.page
     context = page.get_context(request) | {"form": form}
-    return render(request, page.get_template(request), context, status=status)
+    return render(request, page.get_template(request), context, status=status if form.is_bound else 200)
 
 
 def _page_url(event: Event, locale: str) -> str:

@@ -190,5 +190,5 @@ def unbroken(text: str) -> str:
 
 @register.simple_tag
 def error_fields(form: Any) -> list[Any]:
-    """The fields of a form that have errors, in the form's order."""
-    return [field for field in form if field.errors]
+    """The fields of a form that have errors, in the order of the page."""
+    return [field for field in getattr(form, "as_shown", form) if field.errors]

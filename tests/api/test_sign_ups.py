@@ -104,15 +104,26 @@ def test_every_kind_of_answer_is_kept_as_on_the_page(client: Client) -> None:
     }
 
 
-def test_a_group_is_one_sign_up(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "first", "words"),
+    [
+        ({"when_short": "all_or_none"}, "waiting", "sono in lista d'attesa insieme"),
+        ({"when_short": "as_many"}, "confirmed", "chi non trova posto va in lista d'attesa"),
+        ({}, "confirmed", "chi non trova posto va in lista d'attesa"),
+    ],
+    ids=["all or none", "as many", "unsaid"],
+)
+def test_a_group_is_one_sign_up_and_gets_what_it_chose(
+    client: Client, chosen: dict[str, str], first: str, words: str
+) -> None:
     event = make_event(capacity=1)
     group = [person(email="a@example.org"), person(email="b@example.org", locale="de")]
 
-    answer = sign_up(client, event, *group, when_short="all_or_none")
+    answer = sign_up(client, event, *group, query="?locale=it", **chosen)
 
-    assert answer.json()["outcome"] == "waiting_list"
+    assert (answer.json()["outcome"], words in answer.json()["message"]) == ("waiting_list", True)
     assert list(Registration.objects.order_by("id").values_list("locale", "state")) == [
-        ("it", "waiting"),
+        ("it", first),
         ("de", "waiting"),
     ]
 

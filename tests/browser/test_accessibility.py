@@ -76,9 +76,12 @@ def test_public_pages_have_no_violations(chromium: Browser, live_server: Any, sc
     event = Event.objects.filter(format="hybrid").get()
     page.goto(_page(event, "de"))
     page.locator("[name=nonce]").evaluate("node => node.form.noValidate = true")
-    page.locator("form:has([name=nonce]) [type=submit]").click()
+    page.locator("form:has([name=nonce]) .button--primary").click()
     page.wait_for_load_state()
     found["errors"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+    page.locator("[name=add_colleague]").click()
+    page.wait_for_selector("[name=colleague2-name]")
+    found["colleague"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
 
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -12,6 +12,7 @@ from events.models import EventPage, Registration
 from tests.factories import make_event, make_question, make_registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SEND = "form:has([name=nonce]) .button--primary"
 
 
 @pytest.fixture(params=["it", "de"])
@@ -50,7 +51,7 @@ def test_a_member_signs_up(phone: Page, lang: str) -> None:
     phone.locator("[name=cooperative]").fill("Girandola")
     phone.locator("[name=q_since][value=old]").check()
     phone.locator("[name=privacy]").check()
-    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.locator(SEND).click()
 
     phone.wait_for_url("**/registration/done/**")
     assert page.title in phone.inner_text("main")
@@ -67,7 +68,7 @@ def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) ->
     phone.locator("[name=email]").fill("giulia@example")
     phone.locator("[name=cooperative]").fill("Girandola & figlie")
     phone.locator("[name=privacy]").check()
-    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.locator(SEND).click()
     phone.wait_for_load_state()
 
     assert phone.locator("[name=cooperative]").input_value() == "Girandola & figlie"
@@ -77,9 +78,35 @@ def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) ->
     assert Registration.objects.count() == 0
 
     phone.locator("[name=email]").fill("giulia@example.org")
-    phone.locator("form:has([name=nonce]) [type=submit]").click()
+    phone.locator(SEND).click()
     phone.wait_for_url("**/registration/done/**")
     assert Registration.objects.get().cooperative == "Girandola & figlie"
+
+
+def test_a_member_brings_two_colleagues(chromium: Browser, live_server: Any) -> None:
+    event = make_event()
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code="de")
+    phone = chromium.new_page(base_url=live_server.url, viewport={"width": 375, "height": 760})
+
+    phone.goto(str(page.get_url()))
+    phone.locator("[name=name]").fill("Giulia Belcampo")
+    phone.locator("[name=email]").fill("giulia@example.org")
+    for block, name in ((2, "Max"), (3, "Eva")):
+        phone.locator("[name=add_colleague]").click()
+        phone.wait_for_selector(f"[name=colleague{block}-name]:focus")
+        phone.keyboard.type(name)
+        phone.locator(f"[name=colleague{block}-email]").fill(f"{name}@example.org")
+    assert _width(phone) <= 375
+    phone.locator("[name=privacy]").check()
+    phone.locator("[name=colleague3-email]").press("Enter")
+
+    phone.wait_for_url("**/registration/done/**")
+    phone.close()
+    assert list(Registration.objects.order_by("id").values_list("name", flat=True)) == [
+        "Giulia Belcampo",
+        "Max",
+        "Eva",
+    ]
 
 
 def test_a_registrant_cancels_by_the_button(phone: Page, lang: str) -> None:

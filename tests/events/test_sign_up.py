@@ -285,12 +285,16 @@ def test_the_public_pages_set_no_cookie(client: Client) -> None:
     assert not client.cookies
 
 
+FIELDS = ["name", "email", "cooperative", "mode", "privacy", "q_since", "q_people", "q_day", "q_text"]
+OF_GROUPS = ["colleague", "colleague2-name", "colleague2-q_day", "when_short", "add_colleague", "remove_colleague"]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.dictionaries(
-        st.sampled_from(["name", "email", "cooperative", "mode", "privacy", "q_since", "q_people", "q_day", "q_text"]),
+        st.sampled_from(FIELDS + OF_GROUPS),
         st.text(max_size=80)
-        | st.sampled_from(["\x00", "'; DROP TABLE x; --", "9" * 400, "🎉@🎉.it", "a@b\r\nBcc: c@d"]),
+        | st.sampled_from(["2", "\x00", "'; DROP TABLE x; --", "9" * 400, "🎉@🎉.it", "a@b\r\nBcc: c@d"]),
     )
 )
 def test_strange_input_gets_a_message_never_a_500(data: dict[str, Any]) -> None:
@@ -303,7 +307,7 @@ def test_strange_input_gets_a_message_never_a_500(data: dict[str, Any]) -> None:
 
     response = sign_up(Client(raise_request_exception=False), event, **data)
 
-    assert response.status_code in {302, 422}
+    assert response.status_code in {200, 302, 422}
 
 
 @pytest.mark.parametrize("questions", [1, 3])

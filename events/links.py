@@ -24,6 +24,11 @@ def manage(registration: Registration) -> str:
     return _absolute("registration", registration, Purpose.MANAGE)
 
 
+def change(registration: Registration) -> str:
+    """Where a registrant changes what is known of them."""
+    return _absolute("registration_change", registration, Purpose.MANAGE)
+
+
 def cancel(registration: Registration) -> str:
     """Where a registrant cancels: a page with a button."""
     return _absolute("registration_cancel", registration, Purpose.MANAGE)

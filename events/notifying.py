@@ -42,6 +42,13 @@ def tell_seat_won(event: Event, registrations: Iterable[Registration]) -> None:
     outbox.write(_draft(event, row, "events.seat_won", f"{row.pk}:{row.facts}") for row in registrations)
 
 
+def tell_anew(event: Event, registration: Registration, now: datetime) -> None:
+    """Tells the state once more because something else has changed: a new fact."""
+    Registration.objects.filter(pk=registration.pk).update(facts=F("facts") + 1, told_at=now)
+    registration.facts, registration.told_at = registration.facts + 1, now
+    tell_state(event, [registration])
+
+
 def who_may_be_told_again(registrations: Iterable[Registration], now: datetime) -> list[Registration]:
     """Those whose last mail was long enough ago; the wish for another is a new fact (promise 3)."""
     rows = [row for row in registrations if now - row.told_at >= settings.EVENTS_MAIL_AGAIN_AFTER]

@@ -23,6 +23,7 @@ KINDS = {
     "events.update": _("Date or place changed"),
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
+    "events.links": _("Personal links"),
 }
 
 TOKEN = re.compile(r"/(registration|join)/[0-9a-f]+-[\w-]{22}/?")

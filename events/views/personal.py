@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.views.decorators.csrf import csrf_exempt
@@ -15,9 +16,10 @@ from members.links import Purpose
 from pages.languages import active_language
 from pages.rendering import render
 
-from .. import cancelling, invitations, joining, links, wording
+from .. import cancelling, changing, invitations, joining, links, seats, wording
 from ..errors import EventError
 from ..models import Registration
+from ..personal_forms import CancelForm, ChangeForm
 from ..promoting import place_in_queue
 
 
@@ -39,8 +41,10 @@ def _context(row: Registration) -> dict[str, Any]:
             "manage": links.manage(row),
             "calendar": links.calendar_file(row),
             "cancel": links.cancel(row),
+            "change": links.change(row),
             "join": links.join(row) if row.mode == Registration.Mode.ONLINE and row.state == "confirmed" else "",
         },
+        "refusal_to_change": changing.why_not_change(row, timezone.now()),
         "refusal_to_cancel": cancelling.why_not_cancel(row, timezone.now()),
         "place_in_queue": place_in_queue(row),
     }
@@ -54,7 +58,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request,
         "registration/personal.html",
-        _context(row) | {"language_links": language_links("registration", token)},
+        _context(row) | {"saved": "saved" in request.GET, "language_links": language_links("registration", token)},
     )
 
 
@@ -64,14 +68,44 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Asks, and cancels at the click of the button (promise 8)."""
     row = _found(Purpose.MANAGE, token)
-    context = _context(row) | {"language_links": language_links("registration_cancel", token)}
-    if request.method != "POST":
-        return render(request, "registration/cancel.html", context)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    context = _context(row) | {"form": form, "language_links": language_links("registration_cancel", token)}
+    if not form.is_valid():
+        return render(request, "registration/cancel.html", context, status=422 if form.is_bound else 200)
     try:
-        cancelling.cancel_registration(row)
+        cancelling.cancel_registration(row, reason=form.cleaned_data["reason"])
     except EventError as error:
         return render(request, "registration/cancel.html", context | {"refusal_to_cancel": error.message}, status=409)
     return redirect("registration", token)
+
+
+@csrf_exempt  # the token is the authority: no other site can know it
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows what is known of the person, and writes what they change."""
+    row = _found(Purpose.MANAGE, token)
+    form = ChangeForm(row, active_language(), request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _form_to_change(request, row, form, 422 if form.is_bound else 200)
+    try:
+        row = changing.change(row, form.person(), form.cleaned_data["cooperative"])
+    except EventError as error:
+        form.refuse(error)
+        return _form_to_change(request, row, form, 409)
+    with translation.override(row.locale):
+        return redirect(reverse("registration", args=[token], query={"saved": ""}))
+
+
+def _form_to_change(request: HttpRequest, row: Registration, form: ChangeForm, status: int) -> HttpResponse:
+    """The form, which says beforehand which way of taking part has no room."""
+    token = str(request.resolver_match.kwargs["token"]) if request.resolver_match else ""
+    if "mode" in form.fields:
+        counted = seats.of_event(row.event)
+        refusals = [changing.why_not_mode(row, mode, counted) for mode in row.event.modes]
+        form.fields["mode"].help_text = "".join(refusals)
+    context = _context(row) | {"form": form, "language_links": language_links("registration_change", token)}
+    return render(request, "registration/change.html", context, status=status)
 
 
 @personal

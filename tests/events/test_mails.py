@@ -650,6 +650,7 @@ def test_all_kinds_are_known() -> None:
             "cancellation",
             "confirmation",
             "declined",
+            "links",
             "seat_won",
             "update",
             "waiting_list",

@@ -9,6 +9,6 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from pages import slugs
 
-        from . import link_mails, mails, personal_data, signals  # noqa: F401 (registering is their import)
+        from . import address_mails, link_mails, mails, personal_data, signals  # noqa: F401 (registering is their import)
 
         slugs.reserve("registration")

@@ -12,7 +12,7 @@ from members.forms import LongTextField
 from members.guarding import GuardedForm, PlainForm
 
 from .errors import EventError
-from .forms import PersonForm, field_name
+from .forms import PersonForm, checked_address, field_name
 from .models import Question, Registration, Step
 
 LOST_LINK = "lost-link"
@@ -39,6 +39,19 @@ class LostLinkForm(GuardedForm, PlainForm):
         super().__init__(data)
         self.fields["email"].help_text = _("The address with which you signed up.")
         self.guard(LOST_LINK)
+
+
+class AddressForm(PlainForm):
+    """Which address a registration shall move to."""
+
+    email = email_field()
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.fields["email"].label = _("New e-mail address")
+
+    def clean_email(self) -> str:
+        return checked_address(self.fields["email"], str(self.cleaned_data["email"]))
 
 
 class ChangeForm(PersonForm):

@@ -23,7 +23,7 @@ from ..personal_forms import CancelForm, ChangeForm
 from ..promoting import place_in_queue
 
 
-def _found(purpose: Purpose, token: str) -> Registration:
+def found(purpose: Purpose, token: str) -> Registration:
     """The registration a link opens; any other link gets a 404 that tells nothing."""
     row = links.find_registration(purpose, token)
     if row is None:
@@ -31,7 +31,8 @@ def _found(purpose: Purpose, token: str) -> Registration:
     return row
 
 
-def _context(row: Registration) -> dict[str, Any]:
+def context_of(row: Registration) -> dict[str, Any]:
+    """What every page of a registrant shows."""
     return {
         "registration": row,
         "event": row.event,
@@ -42,6 +43,7 @@ def _context(row: Registration) -> dict[str, Any]:
             "calendar": links.calendar_file(row),
             "cancel": links.cancel(row),
             "change": links.change(row),
+            "address": links.address(row),
             "join": links.join(row) if row.mode == Registration.Mode.ONLINE and row.state == "confirmed" else "",
         },
         "refusal_to_change": changing.why_not_change(row, timezone.now()),
@@ -54,11 +56,16 @@ def _context(row: Registration) -> dict[str, Any]:
 @require_safe
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """The registration as it stands, and what can be done with it."""
-    row = _found(Purpose.MANAGE, token)
+    row = found(Purpose.MANAGE, token)
     return render(
         request,
         "registration/personal.html",
-        _context(row) | {"saved": "saved" in request.GET, "language_links": language_links("registration", token)},
+        context_of(row)
+        | {
+            "saved": "saved" in request.GET,
+            "asked": "asked" in request.GET,
+            "language_links": language_links("registration", token),
+        },
     )
 
 
@@ -67,9 +74,9 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Asks, and cancels at the click of the button (promise 8)."""
-    row = _found(Purpose.MANAGE, token)
+    row = found(Purpose.MANAGE, token)
     form = CancelForm(request.POST if request.method == "POST" else None)
-    context = _context(row) | {"form": form, "language_links": language_links("registration_cancel", token)}
+    context = context_of(row) | {"form": form, "language_links": language_links("registration_cancel", token)}
     if not form.is_valid():
         return render(request, "registration/cancel.html", context, status=422 if form.is_bound else 200)
     try:
@@ -84,7 +91,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what is known of the person, and writes what they change."""
-    row = _found(Purpose.MANAGE, token)
+    row = found(Purpose.MANAGE, token)
     form = ChangeForm(row, active_language(), request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _form_to_change(request, row, form, 422 if form.is_bound else 200)
@@ -104,7 +111,7 @@ def _form_to_change(request: HttpRequest, row: Registration, form: ChangeForm, s
         counted = seats.of_event(row.event)
         refusals = [changing.why_not_mode(row, mode, counted) for mode in row.event.modes]
         form.fields["mode"].help_text = "".join(refusals)
-    context = _context(row) | {"form": form, "language_links": language_links("registration_change", token)}
+    context = context_of(row) | {"form": form, "language_links": language_links("registration_change", token)}
     return render(request, "registration/change.html", context, status=status)
 
 
@@ -112,7 +119,7 @@ def _form_to_change(request: HttpRequest, row: Registration, form: ChangeForm, s
 @require_safe
 def calendar_file(_request: HttpRequest, token: str) -> HttpResponse:
     """The registrant's own calendar file; only for whoever has a seat."""
-    row = _found(Purpose.MANAGE, token)
+    row = found(Purpose.MANAGE, token)
     words = wording.of_event(row.event, row.locale)
     if words is None or row.state != Registration.State.CONFIRMED:
         raise Http404
@@ -129,7 +136,7 @@ def calendar_file(_request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The door to the meeting: its button records attendance and leads there."""
-    row = _found(Purpose.JOIN, token)
+    row = found(Purpose.JOIN, token)
     with translation.override(row.locale):
         if request.method == "POST":
             try:
@@ -137,7 +144,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             except EventError:
                 return redirect("join", token)
         door = joining.door(row, timezone.now())
-        context = _context(row) | {
+        context = context_of(row) | {
             "session": door.session,
             "phase": door.phase,
             "opens_at": door.opens_at,

@@ -651,6 +651,8 @@ def test_all_kinds_are_known() -> None:
             "confirmation",
             "declined",
             "links",
+            "new_address",
+            "old_address",
             "seat_won",
             "update",
             "waiting_list",

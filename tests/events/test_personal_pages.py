@@ -16,7 +16,14 @@ from members.links import Purpose, token
 from tests.factories import make_event, make_registration
 
 pytestmark = pytest.mark.django_db
-PAGES = ["registration", "registration_change", "registration_cancel", "registration_calendar", "join"]
+PAGES = [
+    "registration",
+    "registration_change",
+    "registration_address",
+    "registration_cancel",
+    "registration_calendar",
+    "join",
+]
 
 
 def address(row: Registration, name: str = "registration", *, version: int | None = None) -> str:

@@ -55,7 +55,7 @@ class AddressForm(PlainForm):
 
 
 class ChangeForm(PersonForm):
-    """What a registrant may change; the address stands there to be read."""
+    """What a registrant may change; the address, which moves another way, stays as it is."""
 
     language = forms.ChoiceField(
         label=_("Language of mails and calendar entries"),
@@ -67,7 +67,7 @@ class ChangeForm(PersonForm):
     def __init__(self, registration: Registration, locale: str, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(registration.event, locale, data)
         self.fields["email"].disabled = True
-        self.order_fields(["name", "email", "cooperative", "language", "mode"])
+        self.order_fields(["name", "cooperative", "language", "mode"])
         self.initial = {name: getattr(registration, name) for name in ("name", "email", "cooperative", "mode")}
         self.initial["language"] = registration.locale
         given = dict(registration.answers.values_list("question", "value"))

@@ -65,7 +65,7 @@ def unsent_link(client: Client, row: Registration, email: str) -> str:
 
 def entry(mail: EmailMessage) -> Any:
     (part,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    calendar: Any = Calendar.from_ical(bytes(part.get_payload(decode=True) or b""))
     (found,) = calendar.walk("VEVENT")
     return calendar["METHOD"], found
 

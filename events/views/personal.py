@@ -18,6 +18,7 @@ from pages.rendering import render
 
 from .. import cancelling, changing, invitations, joining, links, seats, wording
 from ..errors import EventError
+from ..forms import MODES
 from ..models import Registration
 from ..personal_forms import CancelForm, ChangeForm
 from ..promoting import place_in_queue
@@ -109,8 +110,8 @@ def _form_to_change(request: HttpRequest, row: Registration, form: ChangeForm, s
     token = str(request.resolver_match.kwargs["token"]) if request.resolver_match else ""
     if "mode" in form.fields:
         counted = seats.of_event(row.event)
-        refusals = [changing.why_not_mode(row, mode, counted) for mode in row.event.modes]
-        form.fields["mode"].help_text = "".join(refusals)
+        refusals = [(label, changing.why_not_mode(row, mode, counted)) for mode, label in MODES]
+        form.fields["mode"].help_text = " ".join(f"{label}: {why_not}" for label, why_not in refusals if why_not)
     context = context_of(row) | {"form": form, "language_links": language_links("registration_change", token)}
     return render(request, "registration/change.html", context, status=status)
 

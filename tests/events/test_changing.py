@@ -128,7 +128,7 @@ def test_a_full_room_is_said_beforehand_and_at_its_field(client: Client) -> None
     page = client.get(address(row))
     response = send(client, row, mode="onsite", name="Anna Oberhofer")
 
-    assert Refusal("no_seats").message() in page.content.decode()
+    assert f"In presenza: {Refusal('no_seats').message()}" in page.content.decode()
     assert (response.status_code, list(response.context["form"].errors)) == (409, ["mode"])
     assert b"Anna Oberhofer" in response.content
     row.refresh_from_db()

@@ -206,7 +206,7 @@ def test_changing_takes_as_many_statements_for_many_answers_as_for_one(client: C
     assert counts[0] == counts[1] <= 20, statements
 
 
-def test_somebody_elses_reason_is_optional_and_reaches_the_office(client: Client) -> None:
+def test_a_reason_to_cancel_is_optional_and_reaches_the_office(client: Client) -> None:
     event = make_event()
     silent, speaking = make_registration(event), make_registration(event)
 

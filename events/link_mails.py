@@ -1,6 +1,6 @@
 """The mail for who has lost a link: all their registrations for what is still to come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,16 +26,19 @@ MOST = 50
 def _links(message: Message) -> Email | None:
     """Nothing where the address has no registration: nobody gets mail from us because a stranger typed their name."""
     found = list(_entries(message))
-    if not found:
-        return None
+    return write(message.locale, found) if found else None
+
+
+def write(locale: str, found: Sequence[dict[str, Any]]) -> Email:
+    """The mail with these entries: `registration`, `session`, `wording`, `url`."""
     subject = _("Your personal links")
     context = {
         "subject": subject,
         "registration": found[0]["registration"],
         "entries": found,
-        "site": writing.site_text(message.locale),
+        "site": writing.site_text(locale),
         "site_name": settings.WAGTAIL_SITE_NAME,
-        "locale": message.locale,
+        "locale": locale,
     }
     text, html = writing.bodies("links", context)
     return Email(subject=subject, text=text, html=html)

@@ -60,7 +60,7 @@ def _form(shared: Shared, entry: Json) -> tuple[PersonForm, Errors]:
     """The form of one person, filled in, and what is wrong with it, by the names in the JSON."""
     known, faults = fields.read(entry, _person(shared.event))
     answers, more = fields.read(
-        known.get("answers") or {}, {q.key: _ANSWERS[Question.Kind(q.kind)] for q in shared.asked}
+        known.get("answers") or {}, {q.key: ANSWERS[Question.Kind(q.kind)] for q in shared.asked}
     )
     faults |= {f"answers.{key}": messages for key, messages in more.items()}
     names = {field_name(question): f"answers.{question.key}" for question in shared.asked}
@@ -131,7 +131,7 @@ _SIGN_UP: dict[str, Read] = {
     "when_short": fields.one_of([when.value for when in WhenShort]),
     "privacy": _privacy,
 }
-_ANSWERS: dict[Question.Kind, Read] = {
+ANSWERS: dict[Question.Kind, Read] = {
     Question.Kind.TEXT: fields.text,
     Question.Kind.LONG_TEXT: fields.text,
     Question.Kind.ONE: fields.text,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from .advice import AdviceRequests
 from .content import router
 from .endpoints import Nowhere
+from .registrations import Cancellation, OneRegistration
 from .sections import Funding, OneCall, OneTool, Tools
 from .topics import Topics
 from .views import Events, OneEvent, Registrations
@@ -13,6 +14,8 @@ v2: list[URLPattern | URLResolver] = [
     path("events/", Events.as_view(), name="events"),
     path("events/<uuid:uid>/", OneEvent.as_view(), name="event"),
     path("events/<uuid:uid>/registrations/", Registrations.as_view(), name="registrations"),
+    path("registrations/<str:token>/", OneRegistration.as_view(), name="registration"),
+    path("registrations/<str:token>/cancel/", Cancellation.as_view(), name="cancellation"),
     path("funding/", Funding.as_view(), name="funding"),
     path("funding/<uuid:key>/", OneCall.as_view(), name="call"),
     path("topics/", Topics.as_view(), name="topics"),

@@ -9,6 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from pages import slugs
 
-        from . import mails, personal_data, sampling, signals  # noqa: F401 (registering is their import)
+        # Registering is their import.
+        from . import address_mails, link_mails, mails, personal_data, sampling, signals  # noqa: F401
 
         slugs.reserve("registration")

@@ -20,6 +20,13 @@ TEXT_LENGTH, LONG_TEXT_LENGTH = 300, 2000
 EMAIL_KEY_LENGTH = Registration._meta.get_field("email_key").max_length or 0
 
 
+def checked_address(field: forms.Field, email: str) -> str:
+    """An address that can be stored: letters beyond ASCII grow when DNS writes them."""
+    if len(email_key(email)) > EMAIL_KEY_LENGTH:
+        raise forms.ValidationError(field.error_messages["invalid"])
+    return email
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone who signs up, as parsed; answers by the id of their question."""
@@ -67,10 +74,7 @@ class PersonForm(PlainForm):
         return " ".join(self.cleaned_data["name"].split())
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
-        if len(email_key(email)) > EMAIL_KEY_LENGTH:  # letters beyond ASCII grow when DNS writes them
-            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
-        return email
+        return checked_address(self.fields["email"], str(self.cleaned_data["email"]))
 
     def clean_cooperative(self) -> str:
         return " ".join(self.cleaned_data["cooperative"].split())

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from mailing.models import Message
 from members.links import Purpose, find, token
 
+from . import notifying, readdressing
 from .models import Event, Registration
 
 
@@ -19,9 +21,46 @@ def find_registration(purpose: Purpose, text: str) -> Registration | None:
     return find(purpose, text, fetch)
 
 
+def find_new_address(text: str) -> tuple[Registration, str] | None:
+    """The registration and the address that a link from a new address's mail opens, for a day; None for any other."""
+
+    def fetch(pk: int) -> tuple[tuple[Registration, str], int] | None:
+        since = timezone.now() - readdressing.VALID_FOR
+        message = Message.objects.filter(pk=pk, kind=notifying.NEW_ADDRESS, created_at__gt=since).first()
+        if message is None:
+            return None
+        rows = Registration.objects.select_related("event").filter(anonymised_at__isnull=True)
+        row = rows.filter(pk=int(message.subject_key.split(":")[1])).first()
+        return ((row, message.recipient), row.link_version) if row else None
+
+    return find(Purpose.ADDRESS, text, fetch)
+
+
+def confirm_address(message: Message, registration: Registration) -> str:
+    """Where the reader of a new address says that the registration is theirs: a page with a button."""
+    text = token(Purpose.ADDRESS, message.pk, registration.link_version)
+    with translation.override(message.locale):
+        return settings.PUBLIC_URL + reverse("registration_new_address", args=[text])
+
+
+def address(registration: Registration) -> str:
+    """Where a registrant gives another address."""
+    return _absolute("registration_address", registration, Purpose.MANAGE)
+
+
 def manage(registration: Registration) -> str:
     """The address of a registrant's own page, in their language."""
     return _absolute("registration", registration, Purpose.MANAGE)
+
+
+def manage_path(registration: Registration) -> str:
+    """The same within the site."""
+    return manage(registration).removeprefix(settings.PUBLIC_URL)
+
+
+def change(registration: Registration) -> str:
+    """Where a registrant changes what is known of them."""
+    return _absolute("registration_change", registration, Purpose.MANAGE)
 
 
 def cancel(registration: Registration) -> str:

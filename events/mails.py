@@ -22,8 +22,8 @@ from mailing.models import Message
 from members import writing
 from pages.models import SiteText
 
-from . import invitations, links, rescheduling, wording
-from .models import Event, EventPage, Registration, Session
+from . import invitations, links, notifying, rescheduling, wording
+from .models import Event, EventPage, Registration, Session, email_key
 from .models.words import word
 from .wording import Wording
 
@@ -105,12 +105,18 @@ def _registration(message: Message) -> Any:
     lock = LOCKED if connection.features.has_select_for_no_key_update else ""
     facts = [message.subject_key, message.kind, message.pk, message.subject_key.split(":")[1]]
     row: Any = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
-    if row is None or row.is_told_anew:
+    if row is None or row.is_told_anew or _went_elsewhere(message, row):
         return None
     if _is_outdated(message):
         message.raw = None  # composed anew: its SEQUENCE rises above what went out meanwhile
     row.email = message.recipient  # the ATTENDEE is whoever gets the mail
     return row
+
+
+def _went_elsewhere(message: Message, row: Registration) -> bool:
+    """Whether the registration has another address by now: the one of the mail gets none of its links."""
+    elsewhere = message.kind in {notifying.NEW_ADDRESS, notifying.OLD_ADDRESS}
+    return not elsewhere and email_key(message.recipient) != row.email_key
 
 
 def _is_outdated(message: Message) -> bool:
@@ -156,7 +162,7 @@ def words_of(event: Event, locale: str) -> Wording:
 MARK = f"@{token_hex(8)}-{{}}@"
 
 
-def _write(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
+def compose(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
     """Fills the two bodies of a kind; the subject is translated only now.
 
     The bodies are rendered once for all readers of a batch who get the same, then made personal.
@@ -231,7 +237,7 @@ def _of_state(name: str, state: State, subject: Any) -> None:
         if facts.registration.state != state or not facts.is_on():
             return None
         reason = facts.registration.reason(facts.message.locale) if state == State.DECLINED else ""
-        return _with_calendar(_write(facts, name, subject, reason=reason), facts)
+        return _with_calendar(compose(facts, name, subject, reason=reason), facts)
 
 
 _of_state("confirmation", State.CONFIRMED, _("Registration confirmed: %(title)s"))
@@ -250,7 +256,7 @@ def _update(facts: Facts) -> Email | None:
     old, new = rescheduling.recalled(_known(facts.message)), rescheduling.appointment(session)
     if old == new:
         return None  # moved there and back before anybody was told
-    email = _write(
+    email = compose(
         facts,
         "update",
         _("New date or place: %(title)s"),
@@ -294,7 +300,7 @@ def _cancellation(facts: Facts) -> Email | None:
     if not _still_cancelled(facts):
         return None
     session, told = facts.session(), facts.message.context
-    email = _write(
+    email = compose(
         facts,
         "cancellation",
         _CANCELLED[told["cause"]],

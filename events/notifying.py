@@ -1,6 +1,7 @@
 """Writing the mails that follow from a deed, in the deed's own transaction."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,9 @@ KIND_OF_STATE = {
     State.PENDING: "events.awaiting_approval",
     State.DECLINED: "events.declined",
 }
+
+# The two kinds that go to an address which is not the registration's: not yet, or not any more.
+NEW_ADDRESS, OLD_ADDRESS = "events.new_address", "events.old_address"
 
 
 def scope(event: Event) -> str:
@@ -42,6 +46,13 @@ def tell_seat_won(event: Event, registrations: Iterable[Registration]) -> None:
     outbox.write(_draft(event, row, "events.seat_won", f"{row.pk}:{row.facts}") for row in registrations)
 
 
+def tell_anew(event: Event, registration: Registration, now: datetime) -> None:
+    """Tells the state once more because something else has changed: a new fact."""
+    Registration.objects.filter(pk=registration.pk).update(facts=F("facts") + 1, told_at=now)
+    registration.facts, registration.told_at = registration.facts + 1, now
+    tell_state(event, [registration])
+
+
 def who_may_be_told_again(registrations: Iterable[Registration], now: datetime) -> list[Registration]:
     """Those whose last mail was long enough ago; the wish for another is a new fact (promise 3)."""
     rows = [row for row in registrations if now - row.told_at >= settings.EVENTS_MAIL_AGAIN_AFTER]
@@ -50,6 +61,42 @@ def who_may_be_told_again(registrations: Iterable[Registration], now: datetime) 
     for row in rows:
         row.facts, row.told_at = row.facts + 1, now
     return rows
+
+
+def about_new_address(registration: Registration) -> str:
+    """How the outbox knows the mails that ask at a new address."""
+    return f"{about(registration)}:address"
+
+
+def ask_new_address(event: Event, registration: Registration, email: str, now: datetime) -> None:
+    """Asks whoever reads at a new address whether the registration shall be theirs."""
+    draft = _draft(event, registration, NEW_ADDRESS, f"{registration.pk}:{now.isoformat()}")
+    outbox.write([replace(draft, to=email, about=about_new_address(registration))])
+
+
+def tell_old_address(
+    event: Event, registration: Registration, sessions: Iterable[Session], email: str, version: int
+) -> None:
+    """Withdraws from an address what its calendar holds; `version` is that of the links it had.
+
+    No later mail makes one of these needless: each stands for itself.
+    """
+    planned, invited = list(sessions), registration.state == State.CONFIRMED
+    outbox.write(
+        replace(
+            _draft(
+                event,
+                registration,
+                OLD_ADDRESS,
+                f"{registration.pk}:{version}:{session.pk}",
+                session=session,
+                context={"first": not place, "invited": invited, "link_version": version},
+            ),
+            to=email,
+            about=f"{about(registration)}:left:{version}:{session.pk}",
+        )
+        for place, session in enumerate(planned if invited else planned[:1])
+    )
 
 
 def tell_moved(event: Event, session: Session, registrations: Iterable[Registration], old: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from members.personal_data import Retention, register
 
 from .models import Answer, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
+from .resending import KIND
 
 BATCH = 500
 
@@ -51,6 +52,11 @@ def delete_sensitive_answers(before: datetime) -> int:
     today = timezone.localdate()
     due = Q(question__sensitive=True, registration__event__ends_at__lt=before) | Q(question__keep_until__lt=today)
     return Answer.objects.filter(due).delete()[0]
+
+
+def delete_link_requests(before: datetime) -> int:
+    """Deletes the mails with personal links, and the notes of those that were asked for in vain."""
+    return Message.objects.filter(kind=KIND, created_at__lt=before).delete()[0]
 
 
 def delete_submissions(before: datetime) -> int:
@@ -97,5 +103,16 @@ register(
         term_words=_("2 days"),
         trigger=_("after sending"),
         end=delete_submissions,
+    )
+)
+register(
+    Retention(
+        name="link_requests",
+        what=_("Requests to have personal links again: e-mail"),
+        models=("mailing.Message",),
+        term=timedelta(days=7),
+        term_words=_("7 days"),
+        trigger=_("after sending"),
+        end=delete_link_requests,
     )
 )

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from .errors import EventError
 from .models import Event, Question
 
 type Labels = dict[str, str]
@@ -61,6 +63,12 @@ def of_event(event: Event) -> Sequence[Asked]:
     A process keeps them until the event changes: each deed that changes a question moves `changed_at`.
     """
     return _kept(event.pk, event.changed_at)
+
+
+def check_still_asked(event: Event, answered: Iterable[int]) -> None:
+    """Refuses answers to a question that the office has taken out while the form was on its way."""
+    if set(answered) - set(event.questions.values_list("pk", flat=True)):
+        raise EventError(_("The questions of this event have just changed. Please look through the form again."))
 
 
 @lru_cache(256)

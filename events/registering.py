@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from members.doors import NOBODY, Sender
 
-from . import notifying, seats, states, windows
+from . import notifying, questions, seats, states, windows
 from .errors import AlreadySent, EventError, Refusal, Refused, TooMany
 from .forms import Person
 from .locking import lock
@@ -171,9 +171,7 @@ def _earlier(nonce: str, digest: str, sender: Sender, now: datetime) -> Outcome 
 
 def _check_still_asked(event: Event, sign_up: SignUp) -> None:
     """Refuses answers to a question that the office has taken out while the form was on its way."""
-    answered = {question for person in sign_up.people for question in person.answers}
-    if answered - set(event.questions.values_list("pk", flat=True)):
-        raise EventError(_("The questions of this event have just changed. Please look through the form again."))
+    questions.check_still_asked(event, {question for person in sign_up.people for question in person.answers})
 
 
 def _outcome(event: Event, counted: Seats, sign_up: SignUp) -> Outcome:

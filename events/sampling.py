@@ -13,7 +13,7 @@ from mailing.models import Message
 from mailing.samples import Sample
 from members import writing
 
-from . import mails, rescheduling
+from . import link_mails, links, mails, rescheduling
 from .mails import Facts
 from .models import Event, EventPage, Registration, Session
 from .models.registration import RegistrationWords
@@ -89,6 +89,7 @@ def _message(name: str, cause: str, locale: str, sessions: list[Session]) -> Mes
         "cause": cause,
         "first": True,
         "invited": True,
+        "link_version": 1,
     }
     return Message(
         pk=NOBODY, kind=f"events.{name}", locale=locale, context=context, created_at=timezone.now(), raw=b"example"
@@ -123,6 +124,15 @@ def _reason() -> str:
     return _("Here stands the reason that the office writes.")
 
 
+def _links(locale: str, _about: Any) -> Email | None:
+    event = nearest()
+    facts = _facts("links", State.CONFIRMED, "", locale, event) if event else None
+    if facts is None:
+        return None
+    entry = {"session": facts.sessions[0], "wording": facts.words, "url": links.manage(facts.registration)}
+    return link_mails.write(locale, [entry | {"registration": facts.registration}])
+
+
 # --- what can be shown ------------------------------------------------------------------------
 
 
@@ -143,3 +153,6 @@ _register("cancellation", gettext_lazy("Cancelled by the person"), State.CANCELL
 _register("cancellation", gettext_lazy("Cancelled by the office"), State.CANCELLED, "office")
 _register("cancellation", gettext_lazy("One date cancelled"), State.CONFIRMED, "session")
 _register("cancellation", gettext_lazy("The event cancelled"), State.CONFIRMED, "event")
+_register("new_address", gettext_lazy("New address to be confirmed"), State.CONFIRMED)
+_register("old_address", gettext_lazy("Address left"), State.CONFIRMED)
+samples.register("links", Sample("events.links", gettext_lazy("Personal links"), _links))

@@ -26,6 +26,11 @@ class Seats:
             free = min(free, self.capacity_onsite - self.taken_onsite)
         return max(free, 0)
 
+    def has_room_for(self, mode: str) -> bool:
+        """Whether somebody who has a seat may take part in this way instead: only the room has a number of its own."""
+        onsite = mode == Registration.Mode.ONSITE and self.capacity_onsite is not None
+        return not onsite or self.taken_onsite < (self.capacity_onsite or 0)
+
     def take(self, mode: str) -> bool:
         """Takes a seat if one is free; says whether."""
         if not self.free(mode):

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     JOIN = "join"
     TICKET = "ticket"
     FEED = "feed"
+    ADDRESS = "address"
 
 
 def token(purpose: Purpose, pk: int, version: int) -> str:

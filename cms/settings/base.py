@@ -175,6 +175,7 @@ EVENTS_MAIL_AGAIN_AFTER = timedelta(minutes=10)
 FORM_MIN_AGE = timedelta(seconds=2)
 # Sign-ups that one network may send in an hour; an office behind one address is a small crowd.
 EVENTS_SIGN_UPS_PER_NETWORK = env.int("EVENTS_SIGN_UPS_PER_NETWORK", 60)
+EVENTS_LOST_LINKS_PER_NETWORK = env.int("EVENTS_LOST_LINKS_PER_NETWORK", 20)
 # Requests for advice that one network may send in an hour.
 ADVICE_REQUESTS_PER_NETWORK = env.int("ADVICE_REQUESTS_PER_NETWORK", 20)
 # Trusted front ends by name, as hashes of their keys (`manage.py make_api_key`), and what each may send in an hour.

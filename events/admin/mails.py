@@ -25,9 +25,12 @@ KINDS = {
     "events.update": _("Date or place changed"),
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
+    "events.new_address": _("New address to be confirmed"),
+    "events.old_address": _("Address left"),
+    "events.links": _("Personal links"),
 }
 
-TOKEN = re.compile(r"/(registration|join)/[0-9a-f]+-[\w-]{22}/?")
+TOKEN = re.compile(r"/(registration(?:/address)?|join)/[0-9a-f]+-[\w-]{22}/?")
 
 
 def kind_name(kind: str) -> str:

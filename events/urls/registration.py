@@ -1,11 +1,16 @@
 from django.urls import path
 
-from ..views import personal, sign_up
+from ..views import addresses, lost, personal, sign_up
 
 urlpatterns = [
     path("event/<uuid:uid>/", sign_up.sign_up, name="sign_up"),
     path("done/<str:signed>/", sign_up.done, name="sign_up_done"),
+    path("lost/", lost.lost, name="registration_lost"),
+    path("lost/sent/", lost.sent, name="registration_lost_sent"),
+    path("address/<str:token>/", addresses.confirm, name="registration_new_address"),
     path("<str:token>/", personal.registration, name="registration"),
+    path("<str:token>/change/", personal.change, name="registration_change"),
+    path("<str:token>/address/", addresses.address, name="registration_address"),
     path("<str:token>/cancel/", personal.cancel, name="registration_cancel"),
     path("<str:token>/calendar.ics", personal.calendar_file, name="registration_calendar"),
 ]

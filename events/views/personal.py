@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.views.decorators.csrf import csrf_exempt
@@ -15,13 +16,15 @@ from members.links import Purpose
 from pages.languages import active_language
 from pages.rendering import render
 
-from .. import cancelling, invitations, joining, links, wording
+from .. import cancelling, changing, invitations, joining, links, seats, wording
 from ..errors import EventError
+from ..forms import MODES
 from ..models import Registration
+from ..personal_forms import CancelForm, ChangeForm
 from ..promoting import place_in_queue
 
 
-def _found(purpose: Purpose, token: str) -> Registration:
+def found(purpose: Purpose, token: str) -> Registration:
     """The registration a link opens; any other link gets a 404 that tells nothing."""
     row = links.find_registration(purpose, token)
     if row is None:
@@ -29,7 +32,8 @@ def _found(purpose: Purpose, token: str) -> Registration:
     return row
 
 
-def _context(row: Registration) -> dict[str, Any]:
+def context_of(row: Registration) -> dict[str, Any]:
+    """What every page of a registrant shows."""
     return {
         "registration": row,
         "event": row.event,
@@ -39,8 +43,11 @@ def _context(row: Registration) -> dict[str, Any]:
             "manage": links.manage(row),
             "calendar": links.calendar_file(row),
             "cancel": links.cancel(row),
+            "change": links.change(row),
+            "address": links.address(row),
             "join": links.join(row) if row.mode == Registration.Mode.ONLINE and row.state == "confirmed" else "",
         },
+        "refusal_to_change": changing.why_not_change(row, timezone.now()),
         "refusal_to_cancel": cancelling.why_not_cancel(row, timezone.now()),
         "place_in_queue": place_in_queue(row),
     }
@@ -50,11 +57,16 @@ def _context(row: Registration) -> dict[str, Any]:
 @require_safe
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """The registration as it stands, and what can be done with it."""
-    row = _found(Purpose.MANAGE, token)
+    row = found(Purpose.MANAGE, token)
     return render(
         request,
         "registration/personal.html",
-        _context(row) | {"language_links": language_links("registration", token)},
+        context_of(row)
+        | {
+            "saved": "saved" in request.GET,
+            "asked": "asked" in request.GET,
+            "language_links": language_links("registration", token),
+        },
     )
 
 
@@ -63,22 +75,52 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Asks, and cancels at the click of the button (promise 8)."""
-    row = _found(Purpose.MANAGE, token)
-    context = _context(row) | {"language_links": language_links("registration_cancel", token)}
-    if request.method != "POST":
-        return render(request, "registration/cancel.html", context)
+    row = found(Purpose.MANAGE, token)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    context = context_of(row) | {"form": form, "language_links": language_links("registration_cancel", token)}
+    if not form.is_valid():
+        return render(request, "registration/cancel.html", context, status=422 if form.is_bound else 200)
     try:
-        cancelling.cancel_registration(row)
+        cancelling.cancel_registration(row, reason=form.cleaned_data["reason"])
     except EventError as error:
         return render(request, "registration/cancel.html", context | {"refusal_to_cancel": error.message}, status=409)
     return redirect("registration", token)
+
+
+@csrf_exempt  # the token is the authority: no other site can know it
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows what is known of the person, and writes what they change."""
+    row = found(Purpose.MANAGE, token)
+    form = ChangeForm(row, active_language(), request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _form_to_change(request, row, form, 422 if form.is_bound else 200)
+    try:
+        row = changing.change(row, form.person(), form.cleaned_data["cooperative"])
+    except EventError as error:
+        form.refuse(error)
+        return _form_to_change(request, row, form, 409)
+    with translation.override(row.locale):
+        return redirect(reverse("registration", args=[token], query={"saved": ""}))
+
+
+def _form_to_change(request: HttpRequest, row: Registration, form: ChangeForm, status: int) -> HttpResponse:
+    """The form, which says beforehand which way of taking part has no room."""
+    token = str(request.resolver_match.kwargs["token"]) if request.resolver_match else ""
+    if "mode" in form.fields:
+        counted = seats.of_event(row.event)
+        refusals = [(label, changing.why_not_mode(row, mode, counted)) for mode, label in MODES]
+        form.fields["mode"].help_text = " ".join(f"{label}: {why_not}" for label, why_not in refusals if why_not)
+    context = context_of(row) | {"form": form, "language_links": language_links("registration_change", token)}
+    return render(request, "registration/change.html", context, status=status)
 
 
 @personal
 @require_safe
 def calendar_file(_request: HttpRequest, token: str) -> HttpResponse:
     """The registrant's own calendar file; only for whoever has a seat."""
-    row = _found(Purpose.MANAGE, token)
+    row = found(Purpose.MANAGE, token)
     words = wording.of_event(row.event, row.locale)
     if words is None or row.state != Registration.State.CONFIRMED:
         raise Http404
@@ -95,7 +137,7 @@ def calendar_file(_request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The door to the meeting: its button records attendance and leads there."""
-    row = _found(Purpose.JOIN, token)
+    row = found(Purpose.JOIN, token)
     with translation.override(row.locale):
         if request.method == "POST":
             try:
@@ -103,7 +145,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             except EventError:
                 return redirect("join", token)
         door = joining.door(row, timezone.now())
-        context = _context(row) | {
+        context = context_of(row) | {
             "session": door.session,
             "phase": door.phase,
             "opens_at": door.opens_at,

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from events import approving, cancelling, links, notifying, registering, rescheduling
+from events import approving, cancelling, changing, links, notifying, registering, rescheduling
 from events.models import Event, EventPage, Registration, Session
 from events.rescheduling import Appointment
 from events.states import OFFICE
@@ -558,6 +558,25 @@ def test_a_revived_registration_gets_a_higher_sequence_each_time(january: Any) -
     assert stamps == sorted(stamps)
 
 
+def test_another_language_or_way_of_taking_part_moves_the_entry_that_is_there() -> None:
+    event = make_event(start=START, format="hybrid", capacity_onsite=5, place="Sala Rossa")
+    row = sign_up(event)
+    sequences = [entry(mail)["SEQUENCE"] for mail in deliver()]
+
+    for locale, mode in (("de", "online"), ("de", "onsite")):
+        row = changing.change(row, make_person(row.email, locale=locale, mode=mode), "")
+        (mail,) = deliver()
+        found = entry(mail)
+        sequences.append(found["SEQUENCE"])
+        assert (found["METHOD"], found["SUMMARY"].params["LANGUAGE"]) == ("REQUEST", "de")
+        assert ("CONFERENCE" in found, "Sala Rossa" in str(found.get("LOCATION"))) == (
+            mode == "online",
+            mode != "online",
+        )
+
+    assert sequences == sorted(set(sequences))
+
+
 def test_a_cancelled_event_of_three_sessions_sends_three_cancels_the_first_with_the_text() -> None:
     event = make_event(start=START, sessions=3)
     sign_up(event)
@@ -650,6 +669,9 @@ def test_all_kinds_are_known() -> None:
             "cancellation",
             "confirmation",
             "declined",
+            "links",
+            "new_address",
+            "old_address",
             "seat_won",
             "update",
             "waiting_list",

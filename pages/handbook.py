@@ -55,7 +55,7 @@ def html(language: str, name: str, *, beside: bool = False) -> SafeString:
     _title, _newline, text = path_of(language, name).read_text(encoding="utf-8").partition("\n")
     tokens = markdown.parse(text)
     for token in _with_address(tokens):
-        _lead_on(token, language)
+        _lead_on(token, _written(language))
         if beside and token.type == "link_open":
             token.attrs["target"] = "_blank"
     # The parser escapes whatever is not Markdown.
@@ -69,7 +69,7 @@ def path_of(language: str, name: str) -> Path:
 
 def picture_of(language: str, name: str) -> Path:
     """Where a picture lies."""
-    return FOLDER / _written(language) / PICTURES / f"{name}.webp"
+    return FOLDER / language / PICTURES / f"{name}.webp"
 
 
 def _written(language: str) -> str:

@@ -101,11 +101,8 @@ class BasePage(Previewed, Page):
         The other language may have brought new facts to this version since it was read.
         """
         lock_twins(self.pk)
-        read = revision.content
         revision.refresh_from_db(fields=["content"])
-        if revision.content == read:
-            return super().publish(revision, *args, **kwargs)
-        return Page.publish(revision.as_object(), revision, *args, **kwargs)
+        return super().publish(revision, *args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

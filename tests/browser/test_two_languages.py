@@ -58,7 +58,7 @@ def test_a_page_is_written_translated_published_changed_and_brought_up_to_date(
     italian = StandardPage.objects.get(locale__language_code="it")
     author.goto(f"{live_server.url}/admin/pages/{italian.pk}/edit/")
     assert author.locator(PUBLISH).count() == 0
-    author.click("text=Iniziare la traduzione")
+    author.click("a >> text=Iniziare la traduzione")
     author.wait_for_url("**/begin/de/")
     submit(author, ANSWER)
     author.fill("[name=title]", "Öffnungszeiten")
@@ -68,7 +68,7 @@ def test_a_page_is_written_translated_published_changed_and_brought_up_to_date(
 
     # An editor publishes both at once.
     editor.goto(f"{live_server.url}/admin/pages/{italian.pk}/edit/")
-    editor.click("text=Pubblicare tutte le lingue")
+    editor.click("a >> text=Pubblicare tutte le lingue")
     editor.wait_for_url("**/publish/")
     submit(editor, ANSWER)
     assert states() == (State.CURRENT, State.CURRENT)
@@ -79,7 +79,7 @@ def test_a_page_is_written_translated_published_changed_and_brought_up_to_date(
     submit(editor, PUBLISH)
     assert states() == (State.CURRENT, State.BEHIND)
     editor.click(".messages >> text=Aprirla")
-    editor.click("text=Vedere che cosa è cambiato")
+    editor.click("a >> text=Vedere che cosa è cambiato")
     editor.wait_for_url("**/compare/**")
     compared = editor.locator("main, .nice-padding").first.inner_text()
     assert ("giovedì" in compared, "venerdì" in compared) == (True, True)

@@ -283,7 +283,7 @@ def test_facts_published_in_one_language_hold_in_the_other() -> None:
     kind = make_kind("social")
     italian = make_call("Bando", rate=50, needs=["energy"])
     german = make_call("Ausschreibung", "de", translation_key=italian.translation_key)
-    italian.rate, italian.needs, italian.closes_at = Decimal(60), ["people"], days(8)
+    italian.rate, italian.needs, italian.closes_at = Decimal(60), ["people"], days(8).replace(microsecond=0)
     italian.eligible_kinds = [kind["it"]]
     italian.save_revision().publish()
 

@@ -15,7 +15,8 @@ from mailing.models import Message
 
 from .deeds import Stage, form_of, fresh, page_url
 
-pytestmark = pytest.mark.django_db
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 SUBMIT, PUBLISH = {"action-submit": "1"}, {"action-publish": "1"}
 
 

@@ -19,7 +19,8 @@ from mailing.models import Message
 
 from .deeds import Stage, form_of, page_url
 
-pytestmark = pytest.mark.django_db
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 SITE = "https://smartcoop.example.org"
 # Familiar speech, and what Wagtail's own templates would leave in English.
 UNFIT = {

@@ -50,28 +50,37 @@ def test_the_table_names_every_role_and_every_deed() -> None:
     assert set(TABLE) == {*LOOKS, *DEEDS}
 
 
-@pytest.mark.parametrize(("deed", "role", "may"), [cell for cell in CELLS if cell[0] in LOOKS])
-def test_who_sees_what(deed: str, role: str, may: bool) -> None:
-    stage = Stage()
-    client = make_client(role)
+@pytest.mark.parametrize("role", NAMES)
+def test_who_sees_what(role: str) -> None:
+    stage, client = Stage(), make_client(role)
 
-    response = client.get(LOOKS[deed](stage))
+    seen = {deed: client.get(look(stage)).status_code for deed, look in LOOKS.items()}
 
-    assert response.status_code == (200 if may else 302)
+    assert seen == {deed: 200 if may else 302 for deed, who, may in CELLS if who == role and deed in LOOKS}
 
 
-@pytest.mark.parametrize(("name", "role", "may"), [cell for cell in CELLS if cell[0] in DEEDS])
-def test_who_does_what(name: str, role: str, may: bool) -> None:
+@pytest.mark.parametrize(("name", "role"), [cell[:2] for cell in CELLS if cell[0] in DEEDS and cell[2]])
+def test_who_may_do_what(name: str, role: str) -> None:
     stage, deed = Stage(), DEEDS[name]
     client = make_client(role)
-    address, data, before, fact = deed.address(stage), deed.data(stage), everything(), deed.fact(stage)
+    address, data, fact = deed.address(stage), deed.data(stage), deed.fact(stage)
 
     response = client.post(address, data)
 
-    assert response.status_code in {200, 302, 403}
-    assert (deed.fact(stage) != fact) is may, response.status_code
-    if not may:
-        assert everything() == before
+    assert response.status_code in {200, 302}
+    assert deed.fact(stage) != fact, response.status_code
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_who_may_not_changes_nothing(role: str) -> None:
+    stage, client = Stage(), make_client(role)
+    refused = [deed for deed, who, may in CELLS if who == role and deed in DEEDS and not may]
+    asked = {name: (DEEDS[name].address(stage), DEEDS[name].data(stage)) for name in refused}
+    before = everything()
+
+    for name, (address, data) in asked.items():
+        assert client.post(address, data).status_code in {200, 302, 403}, name
+        assert everything() == before, name
 
 
 def test_an_author_who_sends_the_button_of_others_saves_a_draft() -> None:

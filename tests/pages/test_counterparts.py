@@ -10,7 +10,8 @@ from tests.factories import make_standard_page
 from tests.factories_site import make_twins
 from tests.http import counting_statements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 CHOOSER = "/admin/choose-page/"
 
 

@@ -23,6 +23,8 @@ from tests.factories import make_event
 from tests.factories_funding import make_call
 from tests.factories_site import make_twins
 
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = pytest.mark.plain
 LANGUAGES = ("it", "de")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")

@@ -15,7 +15,8 @@ from tests.factories_advice import make_advice_pages, make_area
 from tests.factories_site import make_topics_page, make_twins
 from tests.http import counting_statements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from wagtail_localize.models import Translation, TranslationSource
 from pages.models import StandardPage
 from tests.factories import make_standard_page, make_topic
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 
 
 @pytest.fixture

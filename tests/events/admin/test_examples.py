@@ -16,7 +16,8 @@ from mailing.models import Message
 from members.models import AdviceRequest
 from tests.factories import make_event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+# Asked of Django and Wagtail, who answer the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 ADDRESS = "/admin/events/mails/"
 TOKEN = re.compile(r"(registration|join)/[0-9a-f]+-")
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from . import notifying, seats, states
+from . import notifying, seats, states, windows
 from .cancelling import keep_reasons
 from .errors import EventError
 from .locking import lock
@@ -41,8 +40,6 @@ def decline(registration: Registration, reasons: Mapping[str, str], actor: Actor
 
 def _going_on(event: Event, registration: Registration) -> Registration:
     row = Registration.objects.get(pk=registration.pk, event=event)
-    if event.status == Event.Status.CANCELLED:
-        raise EventError(_("This event is cancelled."))
-    if event.ends_at <= timezone.now():
-        raise EventError(_("This event is over."))
+    if ended := windows.why_not_any_more(event, timezone.now()):
+        raise EventError(ended.message())
     return row

@@ -13,7 +13,7 @@ from .errors import EventError
 from .locking import lock
 from .models import Event, EventWords, Registration, RegistrationWords, Session, SessionWords, Step
 from .promoting import promote
-from .states import REGISTRANT, Actor
+from .states import ADMITTED, REGISTRANT, Actor
 
 State = Registration.State
 type Reasons = Mapping[str, str]
@@ -125,7 +125,7 @@ def _coming(event: Event, now: datetime) -> list[Session]:
 
 
 def _live(event: Event) -> list[Registration]:
-    return list(Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED]))
+    return list(Registration.objects.filter(event=event, state__in=ADMITTED))
 
 
 def _seated(registrations: list[Registration]) -> set[int]:

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import notifying, questions, seats
+from . import notifying, questions, seats, states, windows
 from .errors import EventError, Refusal
 from .forms import Person
 from .locking import lock
-from .models import Answer, Event, Registration
+from .models import Answer, Registration, Step
 from .promoting import promote
 from .seats import Seats
 
@@ -20,12 +20,9 @@ State = Registration.State
 
 def why_not_change(registration: Registration, now: datetime) -> str:
     """Why a registration cannot be changed now, in words; empty when it can."""
-    event = registration.event
-    if event.status == Event.Status.CANCELLED:
-        return Refusal("cancelled").message()
-    if event.ends_at <= now:
-        return Refusal("over").message()
-    return "" if registration.is_live else _("This registration is not active any more.")
+    if ended := windows.why_not_any_more(registration.event, now):
+        return ended.message()
+    return "" if registration.is_live else str(states.WHY_NOT[Step.Deed.CANCEL])
 
 
 def why_not_mode(registration: Registration, mode: str, counted: Seats) -> str:

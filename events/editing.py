@@ -19,6 +19,7 @@ from .locking import lock
 from .models import Event, EventPage, Registration, Session, Speaker
 from .promoting import promote
 from .rescheduling import Appointment
+from .states import ADMITTED
 
 State = Registration.State
 type Texts = Mapping[str, str]
@@ -92,7 +93,7 @@ def _check_nobody_forgotten(event: Event, facts: Facts) -> None:
 
 def who_counts(event: Event) -> QuerySet[Registration]:
     """The registrations of those who count on the event, and are told when something changes."""
-    return Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED])
+    return Registration.objects.filter(event=event, state__in=ADMITTED)
 
 
 # --- sessions -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from members.forms import LongTextField
 from members.guarding import GuardedForm, PlainForm
 
 from .errors import EventError
-from .forms import PersonForm, checked_address, field_name
+from .forms import PersonForm, checked_address, choice_field, field_name
 from .models import Question, Registration, Step
 
 LOST_LINK = "lost-link"
@@ -57,12 +57,7 @@ class AddressForm(PlainForm):
 class ChangeForm(PersonForm):
     """What a registrant may change; the address, which moves another way, stays as it is."""
 
-    language = forms.ChoiceField(
-        label=_("Language of mails and calendar entries"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose an answer."), "invalid_choice": _("Please choose an answer.")},
-    )
+    language = choice_field(_("Language of mails and calendar entries"), settings.LANGUAGES, required=True)
 
     def __init__(self, registration: Registration, locale: str, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(registration.event, locale, data)

@@ -15,6 +15,7 @@ from .errors import EventError
 from .locking import lock
 from .models import Event, Registration, Session, SessionWords
 from .promoting import promote
+from .states import ADMITTED
 
 State = Registration.State
 
@@ -47,7 +48,7 @@ def move(session: Session, to: Appointment) -> bool:
     for locale, place in to.places.items():
         SessionWords.objects.update_or_create(session=session, locale=locale, defaults={"place": place})
     spanning.renew(event, now)
-    live = Registration.objects.filter(event=event, state__in=[State.PENDING, State.WAITING, State.CONFIRMED])
+    live = Registration.objects.filter(event=event, state__in=ADMITTED)
     notifying.tell_moved(event, session, live, remembered(old))
     promote(event, now)  # a later start may give the waiting list its time back
     return True

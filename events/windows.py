@@ -7,12 +7,17 @@ from .models import Event
 from .seats import Seats
 
 
-def why_not(event: Event, seats: Seats, now: datetime) -> Refusal | None:
-    """The reason why nobody can sign up now, or None."""
+def why_not_any_more(event: Event, now: datetime) -> Refusal | None:
+    """The reason why nothing can come of the event any more, or None."""
     if event.status == Event.Status.CANCELLED:
         return Refusal("cancelled")
-    if event.ends_at <= now:
-        return Refusal("over")
+    return Refusal("over") if event.ends_at <= now else None
+
+
+def why_not(event: Event, seats: Seats, now: datetime) -> Refusal | None:
+    """The reason why nobody can sign up now, or None."""
+    if ended := why_not_any_more(event, now):
+        return ended
     if event.registration_opens_at and now < event.registration_opens_at:
         return Refusal("not_yet_open", event.registration_opens_at)
     if now >= event.closes_at:

@@ -134,9 +134,7 @@ def answering(urls: Iterable[str]) -> str:
         server = url.rpartition("/")[0] + "/postgres"
         try:
             with psycopg.connect(server, connect_timeout=3) as connection:
-                row = connection.execute(
-                    "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = user"
-                ).fetchone()
+                row = connection.execute(MAY_CREATE).fetchone()
         except psycopg.OperationalError:
             continue
         if row and row[0]:
@@ -159,6 +157,7 @@ def test(report: Report) -> None:
             report.closing += [f"Tests on {one.name}:", closing or "pytest did not come to its end"]
             report.failed += [f"tests on {one.name}"] if code else []
     report.left_out += skipped(RESULTS.glob("*.xml"))
+    report.closing += broken(RESULTS.glob("*.xml"))
 
 
 def run_tests(one: Pass) -> tuple[int, str]:
@@ -197,6 +196,17 @@ def skipped(results: Iterable[Path]) -> list[str]:
                 reasons[name] = skip.get("message") or "skipped"
     nowhere = Counter(reason for name, reason in reasons.items() if name not in ran)
     return [f"{number} tests: {reason}" for reason, number in sorted(nowhere.items())]
+
+
+def broken(results: Iterable[Path]) -> list[str]:
+    """The tests that failed, each with the last lines of what pytest says: a log's end is what CI shows."""
+    lines = []
+    for path in sorted(results):
+        for case in ET.parse(path).iter("testcase"):  # noqa: S314 (pytest wrote it just now)
+            for wrong in [*case.iterfind("failure"), *case.iterfind("error")]:
+                lines += [f"{path.stem}: {case.get('classname')}::{case.get('name')}"]
+                lines += [f"    {line}" for line in (wrong.text or "").strip().splitlines()[-25:]]
+    return lines[:200]
 
 
 def main(*options: str) -> int:

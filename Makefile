@@ -1,11 +1,11 @@
 # `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format texts bench handbook lock clean
+.PHONY: help run test lint format texts bench bench-large handbook lock clean
 
 python := .venv/bin/python
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 run:  ## make what is missing, then run web server and worker on PORT (8000)
 	@bin/environment base
@@ -33,6 +33,10 @@ texts:  ## write new texts of code and templates into locale/, take old ones out
 bench:  ## measure: fill a database, then time what visitors and the office do
 	@bin/environment dev
 	@$(python) -m benchmarks
+
+bench-large:  ## measure: does a federation of many years wait longer than a young one? (PostgreSQL, some minutes)
+	@bin/environment dev
+	@$(python) -m benchmarks.large
 
 handbook:  ## take the pictures of the handbook for editors anew, from a demo of their own
 	@bin/environment dev

@@ -51,7 +51,7 @@ def grow(items: int) -> dict[str, str]:
     call_command("load_demo", verbosity=0)
     for model in SECTIONS:
         keys = list(model.objects.order_by().values_list("translation_key", flat=True).distinct())
-        _copy_pages(model, [(key, uuid4()) for key in islice(cycle(keys), items - len(keys))])
+        copy_pages(model, [(key, uuid4()) for key in islice(cycle(keys), items - len(keys))])
     _copy_events(items)
     return _paths()
 
@@ -61,31 +61,31 @@ def _copy_events(items: int) -> None:
     known = list(Event.objects.coming(timezone.now()).prefetch_related("sessions__words"))
     events, sessions, words, keys = [], [], [], []
     for sample in islice(cycle(known), items - len(known)):
-        event = _copy(sample, uid=uuid4(), page_key=uuid4())
+        event = copy(sample, uid=uuid4(), page_key=uuid4())
         events.append(event)
         keys.append((sample.page_key, event.page_key))
         for each in sample.sessions.all():
-            session = _copy(each, event=event, uid=f"{uuid4()}@example.org")
+            session = copy(each, event=event, uid=f"{uuid4()}@example.org")
             sessions.append(session)
-            words += [_copy(word, session=session) for word in each.words.all()]
+            words += [copy(word, session=session) for word in each.words.all()]
     Event.objects.bulk_create(events)
     Session.objects.bulk_create(sessions)
     SessionWords.objects.bulk_create(words)
-    _copy_pages(EventPage, keys)
+    copy_pages(EventPage, keys)
 
 
-def _copy_pages(model: type[BasePage], keys: Sequence[tuple[UUID, UUID]]) -> None:
+def copy_pages(model: type[BasePage], keys: Sequence[tuple[UUID, UUID]]) -> None:
     """A page in each language for each pair of keys: whose copy it is, and what it is called by."""
     samples = defaultdict(list)
     for page in model.objects.filter(translation_key__in={old for old, _new in keys}):
         samples[page.translation_key].append(page)
     pairs = [(sample, new) for old, new in keys for sample in samples[old]]
-    plain = [_copy(sample.page_ptr, translation_key=new) for sample, new in pairs]
+    plain = [copy(sample.page_ptr, translation_key=new) for sample, new in pairs]
     _place(plain)
     Page.objects.bulk_create(plain)
     # One news replaces another, but not fifty copies the same one.
     apart = {"replaces_id": None} if model is NewsPage else {}
-    rows = [_copy(sample, page_ptr_id=page.pk, **apart) for (sample, _new), page in zip(pairs, plain, strict=True)]
+    rows = [copy(sample, page_ptr_id=page.pk, **apart) for (sample, _new), page in zip(pairs, plain, strict=True)]
     # Django's bulk_create refuses models whose rows lie in two tables.
     for some in batched(rows, AT_ONCE, strict=False):
         insertion = InsertQuery(model)
@@ -121,10 +121,10 @@ def _copy_links(model: type[BasePage], pks: Sequence[tuple[int, int]]) -> None:
         linked = defaultdict(list)
         for link in through.objects.all():
             linked[getattr(link, mine)].append(link)
-        through.objects.bulk_create(_copy(link, **{mine: new}) for old, new in pks for link in linked[old])
+        through.objects.bulk_create(copy(link, **{mine: new}) for old, new in pks for link in linked[old])
 
 
-def _copy[Row: models.Model](row: Row, **changed: Any) -> Row:
+def copy[Row: models.Model](row: Row, **changed: Any) -> Row:
     """The same row once more but for what is changed, not yet in the database."""
     fields = (field for field in row._meta.concrete_fields if not field.primary_key)
     copied = type(row)(**{field.attname: getattr(row, field.attname) for field in fields})

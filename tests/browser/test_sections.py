@@ -1,13 +1,20 @@
 """Every section that the menu of the demo leads to, in a real browser, on phone and desk, in both languages."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from cms.demo.loading import load
+from pages import once
 from tests.factories import clear_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,17 +30,39 @@ PAPER = [
 NEXT = "main .card-list a, main form [type=submit], main a.button, main a[href]"
 
 
-@pytest.fixture(params=sorted(SIZES))
-def page(request: pytest.FixtureRequest, chromium: Browser, live_server: Any) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the loaded demo is kept for the next test."""
+    return tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+
+
+def show_demo(kept: Path) -> None:
+    """Loads the demo, the first time; then its rows are copied, as to load it takes longer than to read it."""
+    connection.ensure_connection()
+    if kept.exists():
+        with closing(sqlite3.connect(kept)) as demo:
+            demo.backup(connection.connection)
+        ContentType.objects.clear_cache()
+        cache.clear()
+        once.forget()
+        return
     clear_site()
     load(timezone.now())
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(kept)) as demo:
+            connection.connection.backup(demo)
+
+
+@pytest.fixture(params=sorted(SIZES))
+def page(request: pytest.FixtureRequest, chromium: Browser, live_server: Any, kept: Path) -> Iterator[Page]:
+    show_demo(kept)
     context = chromium.new_context(base_url=live_server.url, viewport=SIZES[request.param])
     yield context.new_page()
     context.close()
 
 
 def test_every_section_can_be_walked_and_leads_to_a_page_of_its_own(page: Page) -> None:
-    """Both languages in one walk: loading the demo takes longer than reading it."""
+    """Both languages in one walk."""
     complaints: list[str] = []
     page.on("console", lambda message: _note(message, complaints))
     found: dict[str, dict[str, Any]] = {}

@@ -1,18 +1,19 @@
 """Events over HTTP: the list, one event, and signing up."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Exists, Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from events import counting
 from events.addresses import Addresses
 from events.listing import keys_of_topic
-from events.models import Event, EventPage, EventQuerySet
+from events.models import Event, EventQuerySet
 from events.registering import register
-from pages import languages
 
 from . import queries, shapes, sign_ups
 from .endpoints import Endpoint, answer
@@ -30,18 +31,18 @@ class Events(Endpoint):
     """
 
     def get(self, request: Request) -> HttpResponse:
-        wanted = queries.listing(request)
-        events = _announced(wanted)
-        counted = events.annotate(total=Window(Count("pk"))).order_by(*ORDERS[wanted.order])
-        part = list(counted[wanted.offset : wanted.offset + wanted.limit])
+        wanted, now = queries.listing(request), timezone.now()
+        events = _announced(wanted, now).order_by(*ORDERS[wanted.order])
+        part = events[wanted.offset : wanted.offset + wanted.limit]
         addresses = Addresses()
         items = [
             shapes.event(known, page, wanted, addresses)
             for known in facts(part)
             if (page := shapes.speaking(known, wanted))
         ]
-        # Behind the last one, no row tells how many there are.
-        total = part[0].total if part else events.count()
+        is_narrowed = wanted.topic or wanted.format or wanted.search
+        locale = "" if wanted.fallback else wanted.locale
+        total = events.count() if is_narrowed else counting.how_many(wanted.when, now, locale)
         return answer({"meta": {"total_count": total}, "items": items})
 
 
@@ -73,12 +74,9 @@ class Registrations(Endpoint):
         return answer({"outcome": outcome, "message": outcome.message(sign_up.group)}, status=202)
 
 
-def _announced(wanted: queries.Listing) -> EventQuerySet:
+def _announced(wanted: queries.Listing, now: datetime) -> EventQuerySet:
     """The events that the query asks for, if a published page has the words."""
-    now = timezone.now()
-    pages = languages.public(EventPage.objects.live()).filter(translation_key=OuterRef("page_key"))
-    if not wanted.fallback:
-        pages = pages.filter(locale=languages.numbers().get(wanted.locale))
+    pages = counting.pages_of("" if wanted.fallback else wanted.locale)
     if wanted.search:
         pages = pages.filter(Q(title__icontains=wanted.search) | Q(summary__icontains=wanted.search))
     events = Event.objects.filter(Exists(pages))

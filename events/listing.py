@@ -12,7 +12,7 @@ from pages import languages, listing
 from pages.listing import Filter
 from pages.models import Topic
 
-from . import showing
+from . import counting, showing
 from .models import Event, EventPage, EventQuerySet
 from .showing import Card
 
@@ -78,7 +78,8 @@ def for_page(query: Mapping[str, str], locale: str) -> Listing:
     offered = filters(when, locale)
     values = listing.chosen(offered, query)
     events = listing.narrowed(public_events(when), offered, values)
-    chunk = listing.cut(showing.for_cards(events), query, PER_PAGE)
+    count = None if any(each.value for each in values) else counting.how_many(when, timezone.now())
+    chunk = listing.cut(showing.for_cards(events), query, PER_PAGE, count)
     slug = values[0].value
     topic = Topic.objects.filter(locale__language_code=locale, slug=slug).first() if slug else None
     kept = {"when": when} if when == "past" else {}

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import InvalidPage, Page as Chunk, Paginator
 from django.db.models import Q, QuerySet, TextChoices
 from django.http import Http404, QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from . import languages
@@ -113,9 +114,25 @@ def narrowed(items: QuerySet[Any], filters: Sequence[Filter], values: Sequence[C
     return items
 
 
-def cut(items: Any, query: Mapping[str, str], per_page: int) -> Chunk[Any]:
-    """One page of rows (a queryset or a list); `NoSuchPart` for one that there is not."""
+class CountedPaginator(Paginator):
+    """A paginator that is told how many there are."""
+
+    def __init__(self, items: Any, per_page: int, count: int) -> None:
+        super().__init__(items, per_page)
+        self._count = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._count
+
+
+def cut(items: Any, query: Mapping[str, str], per_page: int, count: int | None = None) -> Chunk[Any]:
+    """One page of rows (a queryset or a list); `NoSuchPart` for one that there is not.
+
+    `count` spares a statement where it is known how many there are.
+    """
+    paginator = Paginator(items, per_page) if count is None else CountedPaginator(items, per_page, count)
     try:
-        return Paginator(items, per_page).page(query.get("page", "1"))
+        return paginator.page(query.get("page", "1"))
     except InvalidPage as error:
         raise NoSuchPart(str(error)) from error

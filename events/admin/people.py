@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page as Chunk, Paginator
-from django.utils.functional import cached_property
+from django.core.paginator import Page as Chunk
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from events import questions
 from events.models import Event, Registration
 from events.questions import Asked, in_language
 from mailing.models import Message
+from pages.listing import CountedPaginator
 
 from . import mails
 from .figures import Figures
@@ -57,18 +57,6 @@ class People:
     lines: list[Line]
 
 
-class CountedPaginator(Paginator[Registration]):
-    """A paginator that is told how many there are: the figures have counted them."""
-
-    def __init__(self, rows: Any, count: int) -> None:
-        super().__init__(rows, PER_PAGE)
-        self._count = count
-
-    @cached_property
-    def count(self) -> int:
-        return self._count
-
-
 def of_event(event: Event, figures: Figures, query: Mapping[str, str]) -> People:
     """The list as the query string asks for it; what it does not know, it ignores."""
     state = query.get("state", "") if query.get("state") in State.values else ""
@@ -76,7 +64,7 @@ def of_event(event: Event, figures: Figures, query: Mapping[str, str]) -> People
     if state:
         rows = rows.filter(state=state)
     count = figures.by_state.get(state, 0) if state else figures.all
-    chunk = CountedPaginator(rows, count).get_page(query.get("p"))
+    chunk = CountedPaginator(rows, PER_PAGE, count).get_page(query.get("p"))
     return People(_filters(figures, state), state, chunk, lines(event, list(chunk.object_list)))
 
 

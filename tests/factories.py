@@ -1,12 +1,17 @@
 """Things to test with: plain, valid, and as few as the test needs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from django.utils import timezone
+from modelsearch import index, signal_handlers
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from events.forms import Person
 from events.models import (
@@ -118,8 +123,15 @@ def publish(event: Event, locale: str, title: str, *, live: bool = True, **field
         last_published_at=timezone.now() if live else None,
         **fields,
     )
-    parent.add_child(instance=page)
+    with unsearched():
+        parent.add_child(instance=page)
     return EventPage.objects.get(pk=page.pk)
+
+
+def make_searchable(event: Event) -> None:
+    """Enters the event's pages for search, as saving them does in life."""
+    for page in EventPage.objects.filter(translation_key=event.page_key):
+        index.insert_or_update_object(page)
 
 
 def make_topic(slug: str = "digitalisation", it: str = "Digitalizzazione", de: str = "Digitalisierung") -> list[Topic]:
@@ -206,11 +218,19 @@ def make_page[Item: BasePage](page_type: type[Item], parent: BasePage, title: st
     return add_page(parent, page_type(**{"title": title, "slug": f"pagina-{next(_number)}"} | fields))
 
 
+@contextmanager
+def unsearched() -> Iterator[None]:
+    """Pages come without entries for search and usage, which take a third of the time; who looks for them asks."""
+    with disable_reference_index_auto_update(), patch.object(signal_handlers, "insert_or_update_object_task"):
+        yield
+
+
 def add_page[Item: BasePage](parent: BasePage, page: Item) -> Item:
     """Live as after publishing but without a revision: one writing instead of four."""
     page.locale = parent.locale
     page.first_published_at = page.last_published_at = timezone.now()
-    parent.add_child(instance=page)
+    with unsearched():
+        parent.add_child(instance=page)
     return type(page).objects.get(pk=page.pk)
 
 

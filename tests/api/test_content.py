@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from events.models import EventPage
 from tests.api.asking import PROBLEM
-from tests.factories import make_event, make_standard_page, publish
+from tests.factories import make_event, make_searchable, make_standard_page, publish
 from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_an_events_page_has_its_fields_in_lists_too(client: Client) -> None:
 
 
 def test_filters_search_and_parts_work(client: Client) -> None:
-    make_event(titles={"it": "Bandi europei", "de": "Förderung"})
+    make_searchable(make_event(titles={"it": "Bandi europei", "de": "Förderung"}))
 
     assert titles(client.get(PAGES, {"locale": "de", "type": "events.EventPage"})) == ["Förderung"]
     assert titles(client.get(PAGES, {"slug": "webinar"})) == ["Webinar"]

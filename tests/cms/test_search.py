@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.factories import make_event
+from tests.factories import make_event, make_searchable
 
 pytestmark = pytest.mark.django_db
 SEARCHES = (
@@ -30,7 +30,7 @@ def test_a_strange_search_in_the_admin_is_answered(client: Client, address: str,
 
 
 def test_what_is_searched_for_in_quotation_marks_is_found(client: Client) -> None:
-    make_event(titles={"it": 'Il "bando" spiegato'})
+    make_searchable(make_event(titles={"it": 'Il "bando" spiegato'}))
     client.force_login(User.objects.create_superuser("office"))
 
     assert "Il &quot;bando&quot; spiegato" in client.get("/admin/pages/search/", {"q": '"bando"'}).content.decode()

@@ -89,7 +89,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         cancelling.cancel_registration(row, reason=form.cleaned_data["reason"])
     except EventError as error:
         return render(request, "registration/cancel.html", context | {"refusal_to_cancel": error.message}, status=409)
-    return redirect(reverse("registration", args=[token], query={"left": row.state}))
+    left = "seat" if context["was_promoted"] else row.state
+    return redirect(reverse("registration", args=[token], query={"left": left}))
 
 
 @csrf_exempt  # the token is the authority: no other site can know it

@@ -297,8 +297,8 @@ def test_a_party_reads_in_the_mail_that_it_waits_together() -> None:
     registering.register(event, make_sign_up(*people, when_short=WhenShort.ALL_OR_NONE))
 
     for mail in deliver():
-        assert "Lei attende insieme" in body(mail)
-        assert "Lei attende insieme" in body(mail, "html")
+        assert "È in attesa insieme" in body(mail)
+        assert "È in attesa insieme" in body(mail, "html")
 
 
 def test_who_signs_up_while_it_runs_is_let_in_before_everybody_else_is_written_to(january: Any) -> None:

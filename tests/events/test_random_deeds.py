@@ -47,7 +47,7 @@ class Desk(RuleBasedStateMachine):
         onsite=st.integers(0, 3),
         rules=st.sampled_from([{}, {"approval": True}, {"approval": True, "pending_holds_seat": True}]),
     )
-    def announce(self, seats: int, onsite: int, rules: dict[str, bool]) -> None:
+    def announce(self, seats: int, onsite: int, rules: dict[str, Any]) -> None:
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.switched: set[int] = set()

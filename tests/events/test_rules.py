@@ -23,7 +23,7 @@ from tests.factories import make_event, make_person, make_registration, make_sig
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-HOLDING = {"approval": True, "pending_holds_seat": True}
+HOLDING: dict[str, Any] = {"approval": True, "pending_holds_seat": True}
 ROME = ZoneInfo("Europe/Rome")
 
 
@@ -328,7 +328,7 @@ def test_the_minute_after_the_clocks_change_is_what_was_typed() -> None:
 
 
 def test_a_copy_takes_the_rules_along() -> None:
-    rules = {**HOLDING, "late_sign_up": True, "promotes_before": 30, "joins_before": 60}
+    rules: dict[str, Any] = {**HOLDING, "late_sign_up": True, "promotes_before": 30, "joins_before": 60}
     event = make_event(**rules)
 
     copied = copying.copy_event(event, uuid4())

@@ -32,7 +32,7 @@ def why_not_mode(registration: Registration, mode: str, counted: Seats) -> str:
     """
     if mode not in registration.event.modes:
         return _("The way of taking part has just changed. Please load the page again.")
-    stays = registration.mode == mode or registration.state != State.CONFIRMED
+    stays = registration.mode == mode or registration.state not in seats.holders(registration.event)
     return "" if stays or counted.has_room_for(mode) else Refusal("no_seats").message()
 
 

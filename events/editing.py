@@ -1,5 +1,6 @@
 """What the office edits beside the great deeds: facts, sessions, speakers, and what follows from a page's fate."""
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from wagtail.models import Page
 
-from . import copying, notifying, spanning
+from mailing.models import Message
+
+from . import copying, notifying, promoting, rescheduling, seats, spanning, windows
 from .errors import EventError
 from .locking import lock
 from .models import Event, EventPage, Registration, Session, Speaker
@@ -36,38 +39,60 @@ class Facts:
     approval: bool
     opens_at: datetime | None
     closes_at: datetime | None
+    pending_holds_seat: bool = False
+    late_sign_up: bool = False
+    promotes_before: int | None = None
+    joins_before: int | None = None
 
 
 @transaction.atomic
 def change_facts(event: Event, facts: Facts) -> list[Registration]:
     """Changes the facts and says who won a seat by it.
 
-    Whoever waits keeps the place when the waiting list closes. Raises `EventError` where somebody
-    would be forgotten: approval ends while people await it, or their way of taking part is dropped.
+    Whoever waits keeps the place when the waiting list closes, and the seat they were promised when approval
+    begins. Raises `EventError` where somebody would be forgotten: approval ends while people await it, there are
+    fewer seats than people it would hold them for, or their way of taking part is dropped.
     """
     event = lock(event.pk)
     now = timezone.now()
-    _check_window(facts)
     _check_nobody_forgotten(event, facts)
+    before = copy.copy(event)
+    _set(event, facts)
+    if _window(event) != _window(before):
+        windows.check(event)
+    event.changed_at = now
+    event.save()
+    return _move_on(event, before, now)
+
+
+def _window(event: Event) -> tuple[datetime | None, datetime | None, bool]:
+    return event.registration_opens_at, event.registration_closes_at, event.late_sign_up
+
+
+def _move_on(event: Event, before: Event, now: datetime) -> list[Registration]:
+    """What other facts mean for those who wait; says whose registration moved on."""
+    if event.approval and not before.approval:
+        Registration.objects.filter(event=event, state=State.WAITING).update(approved_at=now)
+    asking = promoting.submit(event, now) if event.asks_first and not before.asks_first else []
+    return [*asking, *promote(event, now)]
+
+
+def _set(event: Event, facts: Facts) -> None:
     if event.capacity_onsite is not None and facts.format == Event.Format.ONSITE:
         event.capacity = event.capacity_onsite  # the room has no more seats than before
     event.format, event.spoken_languages = facts.format, list(facts.spoken_languages)
     event.interpretation, event.waiting_list, event.approval = facts.interpretation, facts.waiting_list, facts.approval
+    event.pending_holds_seat = facts.pending_holds_seat and facts.approval
+    event.late_sign_up = facts.late_sign_up
+    event.promotes_before, event.joins_before = facts.promotes_before, facts.joins_before
     event.registration_opens_at, event.registration_closes_at = facts.opens_at, facts.closes_at
     if event.format != Event.Format.HYBRID:
         event.capacity_onsite = None
-    event.changed_at = now
-    event.save()
-    return promote(event, now)
-
-
-def _check_window(facts: Facts) -> None:
-    if facts.opens_at and facts.closes_at and facts.closes_at <= facts.opens_at:
-        raise EventError(_("Registration must close after it opens."), "closes_at")
 
 
 def _check_nobody_forgotten(event: Event, facts: Facts) -> None:
     live = who_counts(event)
+    _check_held_seats(event, facts, live)
     if event.approval and not facts.approval and (pending := live.filter(state=State.PENDING).count()):
         raise EventError(
             ngettext(
@@ -91,6 +116,18 @@ def _check_nobody_forgotten(event: Event, facts: Facts) -> None:
         )
 
 
+def _check_held_seats(event: Event, facts: Facts, live: QuerySet[Registration]) -> None:
+    """A seat is held for everybody who awaits approval, or for nobody: what is not there cannot be promised."""
+    if event.pending_holds_seat or not (facts.pending_holds_seat and facts.approval):
+        return
+    pending = list(live.filter(state=State.PENDING).values_list("mode", flat=True))
+    if not seats.of_event(event).take_all(pending):
+        raise EventError(
+            _("There are not enough seats for all who await approval. Please accept or decline some of them first."),
+            "pending_holds_seat",
+        )
+
+
 def who_counts(event: Event) -> QuerySet[Registration]:
     """The registrations of those who count on the event, and are told when something changes."""
     return Registration.objects.filter(event=event, state__in=ADMITTED)
@@ -109,20 +146,22 @@ class NewSession:
 
 
 @transaction.atomic
-def add_session(event: Event, new: NewSession) -> Session:
+def add_session(event: Event, new: NewSession, *, sure: bool = False) -> Session:
     """Adds a session; whoever has a seat gets the confirmation once more, with all dates.
 
-    Raises `EventError`.
+    Raises `EventError`; what may be a slip raises `Doubtful` unless `sure`.
     """
     event = lock(event.pk)
     now = timezone.now()
     _check_addition(event, new.when, now)
+    if not sure:
+        rescheduling.doubt(event, None, new.when, new.titles)
     session = Session.objects.create(event=event, start=new.when.start, end=new.when.end, join_url=new.join_url)
     keep_words(session.words, title=new.titles, place=new.when.places)
     spanning.renew(event, now)
     seated = Registration.objects.filter(event=event, state=State.CONFIRMED)
     seated.update(facts=F("facts") + 1, told_at=now)
-    notifying.tell_state(event, seated.all())
+    notifying.tell_state(event, seated.all(), priority=Message.Priority.NORMAL)
     return session
 
 

@@ -28,9 +28,15 @@ class Refusal:
             "over": _("This event is over."),
             "not_yet_open": _("Registration opens on %(when)s.") % {"when": when},
             "closed": _("Registration closed on %(when)s.") % {"when": when},
-            "full": _("This event is fully booked, and there is no waiting list."),
+            "full": self._full(when),
             "no_seats": _("There are not enough seats left for this way of taking part."),
         }[self.code]
+
+    @staticmethod
+    def _full(when: str) -> str:
+        if when:
+            return _("This event is fully booked. Its waiting list closed on %(when)s.") % {"when": when}
+        return _("This event is fully booked, and there is no waiting list.")
 
 
 class Refused(EventError):

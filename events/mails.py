@@ -6,6 +6,7 @@ They run when the mail is sent, and so see the facts as they are then.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -57,6 +58,12 @@ class Facts:
     def session(self) -> Session:
         """The session the message is about."""
         return {session.pk: session for session in self.sessions}[self.message.context["session"]]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the join page lets people in now: of an event that runs, or is about to begin."""
+        now = timezone.now()
+        return any(now >= session.start - self.event.join_opens_before for session in self.coming)
 
     def is_on(self) -> bool:
         """Whether there is still something to go to."""
@@ -170,7 +177,8 @@ def compose(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
     row, locale = facts.registration, facts.message.locale
     title = str(subject) % {"title": facts.words.title}
     told = json.dumps([facts.message.context, more.get("reason", "")], sort_keys=True)
-    key = (name, row.event_id, facts.event.changed_at, locale, row.mode, row.state, told)
+    alike = (row.mode, row.state, bool(row.together), bool(row.approved_at), facts.is_open)
+    key = (name, row.event_id, facts.event.changed_at, locale, alike, told)
     text, html = kinds.shared(key, lambda: writing.bodies(name, _context(facts) | {"subject": title} | more))
     for field, value in _personal(row).items():
         text = text.replace(MARK.format(field), value)
@@ -200,6 +208,8 @@ def _context(facts: Facts) -> dict[str, Any]:
             "mode": row.mode,
             "state": row.state,
             "is_live": row.is_live,
+            "together": bool(row.together),
+            "needs_approval": facts.event.approval and not row.approved_at,
         },
         "event": facts.event,
         "wording": facts.words,
@@ -212,7 +222,9 @@ def _context(facts: Facts) -> dict[str, Any]:
         "join_url": MARK.format("join_url") if has_seat and is_online else "",
         "calendar_url": MARK.format("calendar_url") if has_seat else "",
         "home_url": f"{settings.PUBLIC_URL}/{facts.message.locale}/",
-        "opens_minutes_before": settings.EVENTS_JOIN_OPENS_BEFORE.seconds // 60,
+        "moved_up": "moved_up" in facts.message.context,
+        "is_open": facts.is_open,
+        "opens_minutes_before": facts.event.join_opens_before // timedelta(minutes=1),
     }
 
 
@@ -237,7 +249,8 @@ def _of_state(name: str, state: State, subject: Any) -> None:
         if facts.registration.state != state or not facts.is_on():
             return None
         reason = facts.registration.reason(facts.message.locale) if state == State.DECLINED else ""
-        return _with_calendar(compose(facts, name, subject, reason=reason), facts)
+        title = _("Your request is being checked: %(title)s") if "moved_up" in facts.message.context else subject
+        return _with_calendar(compose(facts, name, title, reason=reason), facts)
 
 
 _of_state("confirmation", State.CONFIRMED, _("Registration confirmed: %(title)s"))

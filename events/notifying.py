@@ -36,14 +36,29 @@ def about(registration: Registration, session: Session | None = None) -> str:
     return f"registration:{registration.pk}" + (f":session:{session.pk}" if session else "")
 
 
-def tell_state(event: Event, registrations: Iterable[Registration]) -> None:
-    """Tells each person the state of their registration; `facts` has been counted up by the deed."""
-    outbox.write(_draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}") for row in registrations)
+def tell_state(event: Event, registrations: Iterable[Registration], *, priority: int = Message.Priority.HIGH) -> None:
+    """Tells each person the state of their registration; `facts` has been counted up by the deed.
+
+    Somebody who has just signed up waits for it, be it before the door of a webinar that runs: what goes to
+    everybody lets them pass.
+    """
+    outbox.write(
+        _draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}", priority=priority)
+        for row in registrations
+    )
 
 
 def tell_seat_won(event: Event, registrations: Iterable[Registration]) -> None:
     """Tells people from the waiting list that a seat is theirs."""
     outbox.write(_draft(event, row, "events.seat_won", f"{row.pk}:{row.facts}") for row in registrations)
+
+
+def tell_moved_up(event: Event, registrations: Iterable[Registration]) -> None:
+    """Tells people from the waiting list that the office now looks at their request."""
+    outbox.write(
+        _draft(event, row, KIND_OF_STATE[State.PENDING], f"{row.pk}:{row.facts}", context={"moved_up": True})
+        for row in registrations
+    )
 
 
 def tell_anew(event: Event, registration: Registration, now: datetime) -> None:
@@ -109,6 +124,7 @@ def tell_moved(event: Event, session: Session, registrations: Iterable[Registrat
             f"{row.pk}:{session.pk}:{session.sequence}",
             session=session,
             context={"old": old},
+            priority=Message.Priority.NORMAL,
         )
         for row in registrations
     )
@@ -135,6 +151,7 @@ def tell_cancelled(
             f"{row.pk}:{row.facts}:{cause}:{session.pk}:{session.sequence}",
             session=session,
             context={"cause": cause, "first": not place, "invited": row.pk in seated},
+            priority=Message.Priority.NORMAL if cause in {"session", "event"} else Message.Priority.HIGH,
         )
         for row in registrations
         for place, session in enumerate(planned if row.pk in seated else planned[:1])
@@ -149,6 +166,7 @@ def _draft(
     *,
     session: Session | None = None,
     context: dict[str, Any] | None = None,
+    priority: int = Message.Priority.HIGH,
 ) -> Draft:
     return Draft(
         kind=kind,
@@ -158,5 +176,5 @@ def _draft(
         locale=row.locale,
         scope=scope(event),
         context=(context or {}) | ({"session": session.pk} if session else {}),
-        priority=Message.Priority.HIGH,
+        priority=priority,
     )

@@ -123,7 +123,7 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
         raise Refused(refusal)
     if event.changed_at != read_at:
         _check_still_asked(event, sign_up)
-    outcome = _outcome(event, counted, sign_up)
+    outcome = _outcome(event, counted, sign_up, now)
     _admit(event, counted, sign_up, now)
     Submission.objects.create(
         event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.sender.key, created_at=now
@@ -174,25 +174,24 @@ def _check_still_asked(event: Event, sign_up: SignUp) -> None:
     questions.check_still_asked(event, {question for person in sign_up.people for question in person.answers})
 
 
-def _outcome(event: Event, counted: Seats, sign_up: SignUp) -> Outcome:
+def _outcome(event: Event, counted: Seats, sign_up: SignUp, now: datetime) -> Outcome:
     """What these people would get if all their addresses were new."""
-    given = _states(event, copy.copy(counted), [p.mode for p in sign_up.people], sign_up.when_short)
-    if State.PENDING in given:
-        return Outcome.APPROVAL
-    return Outcome.WAITING if State.WAITING in given else Outcome.CONFIRMED
+    given = _states(event, copy.copy(counted), [p.mode for p in sign_up.people], sign_up.when_short, now)
+    if State.WAITING in given:
+        return Outcome.WAITING
+    return Outcome.APPROVAL if State.PENDING in given else Outcome.CONFIRMED
 
 
-def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: WhenShort) -> list[State]:
+def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: WhenShort, now: datetime) -> list[State]:
     """The state each newcomer gets, taking the seats as it goes."""
-    if event.approval:
-        return [State.PENDING] * len(modes)
-    if counted.take_all(modes):
-        return [State.CONFIRMED] * len(modes)
-    if not event.waiting_list:
+    admitted = State.PENDING if event.approval else State.CONFIRMED
+    if event.asks_first or counted.take_all(modes):
+        return [admitted] * len(modes)
+    if not event.takes_waiting(now):
         raise Refused(Refusal("no_seats"))
     if when_short == WhenShort.ALL_OR_NONE:
         return [State.WAITING] * len(modes)
-    return [State.CONFIRMED if counted.take(mode) else State.WAITING for mode in modes]
+    return [admitted if counted.take(mode) else State.WAITING for mode in modes]
 
 
 def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, actor: Actor = REGISTRANT) -> None:
@@ -205,7 +204,7 @@ def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, actor: 
     known = {row.email_key: row for row in Registration.objects.filter(event=event, email_key__in=keys)}
     again = [row for row in known.values() if row.is_live]
     people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
-    given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short)
+    given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short, now)
     steps, party = [], uuid4() if sign_up.when_short == WhenShort.ALL_OR_NONE and len(people) > 1 else None
     for (key, person), state in zip(people.items(), given, strict=True):
         row = known.get(key) or Registration(event=event, email_key=key, created_at=now)

@@ -45,9 +45,9 @@ def resize(
 
 
 def who_would_be_over(event: Event) -> list[Registration]:
-    """The confirmed registrations beyond the event's numbers, the latest first."""
+    """Those with a seat beyond the event's numbers, the latest first."""
     counted = seats.of_event(event)
-    latest = Registration.objects.filter(event=event, state=Registration.State.CONFIRMED).order_by("-queued_at", "-id")
+    latest = Registration.objects.filter(event=event, state__in=seats.holders(event)).order_by("-queued_at", "-id")
     over = list(latest[: max(0, counted.taken - counted.capacity)])
     if counted.capacity_onsite is not None:
         onsite = latest.filter(mode=Registration.Mode.ONSITE)

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from .models import Event, Registration
 
+State = Registration.State
 FEW = 5  # or a tenth of the seats, whichever is more
 
 
@@ -55,21 +56,24 @@ class Seats:
         return "few" if free <= max(FEW, self.capacity // 10) else "many"
 
 
+def holders(event: Event) -> tuple[State, ...]:
+    """In which states somebody holds a seat."""
+    return (State.CONFIRMED, State.PENDING) if event.pending_holds_seat else (State.CONFIRMED,)
+
+
 def of_events(events: Iterable[Event]) -> dict[int, Seats]:
     """The seats of several events by their id; one statement."""
     events = list(events)
     taken = Registration.objects.filter(
-        event__pk__in=[event.pk for event in events], state=Registration.State.CONFIRMED
+        event__pk__in=[event.pk for event in events], state__in=[State.CONFIRMED, State.PENDING]
     )
-    counted: dict[tuple[int, str], int] = {
-        (pk, mode): count for pk, mode, count in taken.values_list("event", "mode").annotate(Count("id"))
-    }
-    return {event.pk: _seats(event, counted) for event in events}
-
-
-def _seats(event: Event, counted: dict[tuple[int, str], int]) -> Seats:
-    taken = sum(counted.get((event.pk, mode), 0) for mode in Registration.Mode.values)
-    return Seats(event.capacity, event.capacity_onsite, taken, counted.get((event.pk, Registration.Mode.ONSITE), 0))
+    found = {event.pk: Seats(event.capacity, event.capacity_onsite, 0, 0) for event in events}
+    held = {event.pk: holders(event) for event in events}
+    for pk, state, mode, count in taken.values_list("event", "state", "mode").annotate(Count("id")):
+        if state in held[pk]:
+            found[pk].taken += count
+            found[pk].taken_onsite += count if mode == Registration.Mode.ONSITE else 0
+    return found
 
 
 def of_event(event: Event) -> Seats:

@@ -28,6 +28,9 @@ class Card:
     refusal: Refusal | None
     status: str
     sessions: list[Session]
+    # Whether one can still begin to wait, and whether whoever signs up now does.
+    waits: bool
+    joins_list: bool
 
     @property
     def place(self) -> str:
@@ -51,13 +54,16 @@ def cards(events: Iterable[Event], locale: str) -> list[Card]:
 
 
 def _card(event: Event, words: Wording, counted: Seats, now: datetime) -> Card:
+    band, waits = counted.band(event.modes), event.takes_waiting(now)
     return Card(
         event=event,
         wording=words,
-        seats=counted.band(event.modes),
+        seats=band,
         refusal=windows.why_not(event, counted, now),
         status=event.public_status(now),
         sessions=list(event.sessions.all()),
+        waits=waits,
+        joins_list=band == "none" and waits and not event.asks_first,
     )
 
 

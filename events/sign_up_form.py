@@ -71,7 +71,7 @@ class SignUpForm(GuardedForm, PersonForm):
             ColleagueForm(event, locale, data, block, place)
             for place, block in enumerate(_known(self.sent_blocks), start=2)
         ]
-        if self.colleagues and event.waiting_list and not event.approval:
+        if self.colleagues and event.waiting_list and not event.asks_first:
             self.fields["when_short"] = choice_field(_("If there are not enough seats"), WHEN_SHORT, required=True)
             self.fields["when_short"].initial = WhenShort.AS_MANY
         self.fields["privacy"] = self.fields.pop("privacy")  # consent comes last

@@ -28,7 +28,7 @@ LAWFUL: Mapping[Deed, tuple[tuple[State | None, ...], tuple[State, ...]]] = {
     Deed.REVIVE: (GONE, ADMITTED),
     Deed.ACCEPT: ((State.PENDING,), (State.CONFIRMED, State.WAITING)),
     Deed.DECLINE: ((State.PENDING,), (State.DECLINED,)),
-    Deed.PROMOTE: ((State.WAITING,), (State.CONFIRMED,)),
+    Deed.PROMOTE: ((State.WAITING,), (State.CONFIRMED, State.PENDING)),
     Deed.CANCEL: (ADMITTED, (State.CANCELLED,)),
 }
 WHY_NOT: Mapping[Deed, Promise] = {
@@ -73,12 +73,24 @@ def may(row: Registration, deed: Deed) -> bool:
     return _state(row) in LAWFUL[deed][0]
 
 
+def has_moved_up(row: Registration) -> bool:
+    """Whether the seat that somebody has came to them from the waiting list."""
+    if row.state != State.CONFIRMED:
+        return False
+    last = Step.objects.filter(registration=row).order_by("id").last()
+    return last is not None and last.deed == Deed.PROMOTE
+
+
 def step(row: Registration, deed: Deed, to: State, actor: Actor, now: datetime, *, reason: str = "") -> Step:
     """Sets the state, one fact more to tell; answers the audit row, which `keep` writes. Raises `IllegalStep`."""
     before, (starts, ends) = _state(row), LAWFUL[deed]
     if before not in starts or to not in ends:
         raise IllegalStep(deed)
     row.state, row.told_at, row.facts = to, now, row.facts + 1
+    if deed == Deed.ACCEPT:
+        row.approved_at = now
+    elif deed in {Deed.SIGN_UP, Deed.REVIVE}:
+        row.approved_at = None
     return Step(
         registration=row,
         at=now,
@@ -95,7 +107,7 @@ def keep(steps: Iterable[Step]) -> None:
     """Writes the new states of registrations that stand in the database, and their audit rows."""
     taken = list(steps)
     rows = [each.registration for each in taken]
-    Registration.objects.bulk_update(rows, ["state", "told_at", "facts"], batch_size=500)
+    Registration.objects.bulk_update(rows, ["state", "told_at", "facts", "approved_at", "together"], batch_size=500)
     Step.objects.bulk_create(taken)
 
 

@@ -7,7 +7,23 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
+from .errors import EventError
+
+HOUR = timedelta(hours=1)
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+
+def moment(clock: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which the clocks of a zone show this. Raises `EventError` where they never do, or do twice."""
+    first, second = clock.replace(tzinfo=zone, fold=0), clock.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    shown = {"time": f"{clock:%H:%M}"}
+    if first.astimezone(UTC) > second.astimezone(UTC):
+        raise EventError(_("In that night the clocks skip %(time)s. Please enter a time before or after.") % shown)
+    raise EventError(_("In that night the clocks show %(time)s twice. Please enter a time before or after.") % shown)
 
 
 @cache
@@ -21,14 +37,14 @@ def vtimezone(zone: str) -> bytes:
 
 def _changes(zone: str, year: int) -> list[datetime]:
     """The UTC instants of a year at which the zone's offset changes."""
-    tz, hour = ZoneInfo(zone), timedelta(hours=1)
-    instants = [datetime(year, 1, 1, tzinfo=UTC) + hour * n for n in range(365 * 24)]
-    return [t for t in instants if (t - hour).astimezone(tz).utcoffset() != t.astimezone(tz).utcoffset()]
+    tz = ZoneInfo(zone)
+    instants = [datetime(year, 1, 1, tzinfo=UTC) + HOUR * n for n in range(365 * 24)]
+    return [t for t in instants if (t - HOUR).astimezone(tz).utcoffset() != t.astimezone(tz).utcoffset()]
 
 
 def _observance(zone: str, change: datetime) -> list[str]:
     tz = ZoneInfo(zone)
-    before, after = (change - timedelta(hours=1)).astimezone(tz), change.astimezone(tz)
+    before, after = (change - HOUR).astimezone(tz), change.astimezone(tz)
     offset_before, offset_after = before.utcoffset() or timedelta(), after.utcoffset() or timedelta()
     # DTSTART is the onset on the clocks that were running until then.
     onset = change.replace(tzinfo=None) + offset_before

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from events import seats
 from events.models import Event, EventPage, Registration
 
 State = Registration.State
@@ -24,6 +25,10 @@ class Figures:
     @property
     def taken(self) -> int:
         return self.by_state.get(State.CONFIRMED, 0)
+
+    def seats(self, event: Event) -> int:
+        """How many seats are taken, or held for who awaits approval."""
+        return sum(self.by_state.get(state, 0) for state in seats.holders(event))
 
     @property
     def waiting(self) -> int:

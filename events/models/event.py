@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .page import EventPage
 
 
+LONGEST_BEFORE = 30 * 24 * 60  # minutes
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def published(self) -> Self:
         """Events that at least one language has published, be it for some readers only."""
@@ -64,6 +67,11 @@ class Event(models.Model):
     capacity_onsite = models.PositiveIntegerField(_("seats on site"), null=True, blank=True)
     waiting_list = models.BooleanField(_("waiting list"), default=True)
     approval = models.BooleanField(_("registrations need approval"), default=False)
+    pending_holds_seat = models.BooleanField(_("who awaits approval holds a seat"), default=False)
+    late_sign_up = models.BooleanField(_("sign-up while the event runs"), default=False)
+    # How many minutes before the start; empty is the house's rule.
+    promotes_before = models.PositiveIntegerField(_("freed seats go to the waiting list"), null=True, blank=True)
+    joins_before = models.PositiveIntegerField(_("join page opens"), null=True, blank=True)
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ANNOUNCED)
@@ -90,6 +98,17 @@ class Event(models.Model):
                 | Q(registration_closes_at__gt=F("registration_opens_at")),
                 name="event_registration_closes_after_opening",
             ),
+            models.CheckConstraint(
+                condition=Q(pending_holds_seat=False) | Q(approval=True), name="event_seat_held_for_approval_only"
+            ),
+            models.CheckConstraint(
+                condition=Q(promotes_before__isnull=True) | Q(promotes_before__lte=LONGEST_BEFORE),
+                name="event_promotes_within_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(joins_before__isnull=True) | Q(joins_before__lte=LONGEST_BEFORE),
+                name="event_joins_within_a_month",
+            ),
             models.CheckConstraint(condition=Q(status__in=["announced", "cancelled"]), name="event_status_known"),
             models.CheckConstraint(condition=Q(format__in=["online", "onsite", "hybrid"]), name="event_format_known"),
         ]
@@ -103,23 +122,45 @@ class Event(models.Model):
 
     @property
     def closes_at(self) -> datetime:
-        """When sign-up closes: as set, else with the start; never after the start."""
-        return min(self.registration_closes_at or self.starts_at, self.starts_at)
+        """When sign-up closes: as set, else with the last moment, and never after it.
+
+        The last moment is the start; of an event that takes people while it runs, the end.
+        """
+        last = self.ends_at if self.late_sign_up else self.starts_at
+        return min(self.registration_closes_at or last, last)
 
     @property
     def modes(self) -> list[str]:
         """How one can take part, as a registration's `mode`."""
         return ["online", "onsite"] if self.format == self.Format.HYBRID else [str(self.format)]
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether a sign-up takes no seat: the office says yes or no before."""
+        return self.approval and not self.pending_holds_seat
+
     def promotes_until(self) -> datetime:
         """Until when a freed seat still goes to the waiting list."""
-        return self.starts_at - settings.EVENTS_PROMOTE_UNTIL_BEFORE
+        return self.starts_at - _before(self.promotes_before, settings.EVENTS_PROMOTE_UNTIL_BEFORE)
+
+    def takes_waiting(self, now: datetime) -> bool:
+        """Whether somebody can still begin to wait: there is a list, and it moves."""
+        return self.waiting_list and now < self.promotes_until()
+
+    @property
+    def join_opens_before(self) -> timedelta:
+        """How long before a session's start its join page lets people in."""
+        return _before(self.joins_before, settings.EVENTS_JOIN_OPENS_BEFORE)
 
     def public_status(self, now: datetime) -> str:
         """announced, cancelled or over."""
         if self.status == self.Status.CANCELLED:
             return "cancelled"
         return "over" if self.ends_at <= now else "announced"
+
+
+def _before(minutes: int | None, usually: timedelta) -> timedelta:
+    return usually if minutes is None else timedelta(minutes=minutes)
 
 
 class EventWords(Words):
@@ -168,8 +209,8 @@ class Session(models.Model):
 
     @property
     def join_opens_at(self) -> datetime:
-        """When the join page lets people in."""
-        return self.start - settings.EVENTS_JOIN_OPENS_BEFORE
+        """When the join page lets people in; whoever asks has loaded the event with its sessions."""
+        return self.start - self.event.join_opens_before
 
     def duration(self) -> timedelta:
         """From start to end."""

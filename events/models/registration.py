@@ -47,6 +47,8 @@ class Registration(models.Model):
     queued_at = models.DateTimeField(_("signed up at"))
     # Who wants a seat only if all of this party get one.
     together = models.UUIDField(null=True, blank=True, editable=False)
+    # When the office said yes. Who waits without it has to be looked at before the seat is theirs.
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Facts told by mail: each change of state and each wish to have a mail again is one more.
     facts = models.PositiveIntegerField(default=0, editable=False)
     told_at = models.DateTimeField(editable=False, default=timezone.now)
@@ -67,6 +69,10 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "waiting", "confirmed", "declined", "cancelled"]),
                 name="registration_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="pending") | Q(approved_at__isnull=True),
+                name="registration_pending_is_not_approved",
             ),
             models.CheckConstraint(condition=Q(mode__in=["online", "onsite"]), name="registration_mode_known"),
             models.CheckConstraint(

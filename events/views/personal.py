@@ -16,7 +16,7 @@ from members.links import Purpose
 from pages.languages import active_language
 from pages.rendering import render
 
-from .. import cancelling, changing, invitations, joining, links, seats, wording
+from .. import cancelling, changing, invitations, joining, links, seats, states, wording
 from ..errors import EventError
 from ..forms import MODES
 from ..models import Registration
@@ -34,6 +34,7 @@ def found(purpose: Purpose, token: str) -> Registration:
 
 def context_of(row: Registration) -> dict[str, Any]:
     """What every page of a registrant shows."""
+    now = timezone.now()
     return {
         "registration": row,
         "event": row.event,
@@ -47,9 +48,12 @@ def context_of(row: Registration) -> dict[str, Any]:
             "address": links.address(row),
             "join": links.join(row) if row.mode == Registration.Mode.ONLINE and row.state == "confirmed" else "",
         },
-        "refusal_to_change": changing.why_not_change(row, timezone.now()),
-        "refusal_to_cancel": cancelling.why_not_cancel(row, timezone.now()),
+        "refusal_to_change": changing.why_not_change(row, now),
+        "refusal_to_cancel": cancelling.why_not_cancel(row, now),
+        "was_promoted": states.has_moved_up(row),
         "place_in_queue": place_in_queue(row),
+        "list_is_closed": now >= row.event.promotes_until(),
+        "needs_approval": row.event.approval and not row.approved_at,
     }
 
 
@@ -65,6 +69,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
         | {
             "saved": "saved" in request.GET,
             "asked": "asked" in request.GET,
+            "left": request.GET.get("left", "") if row.state == Registration.State.CANCELLED else "",
             "language_links": language_links("registration", token),
         },
     )
@@ -84,7 +89,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         cancelling.cancel_registration(row, reason=form.cleaned_data["reason"])
     except EventError as error:
         return render(request, "registration/cancel.html", context | {"refusal_to_cancel": error.message}, status=409)
-    return redirect("registration", token)
+    left = "seat" if context["was_promoted"] else row.state
+    return redirect(reverse("registration", args=[token], query={"left": left}))
 
 
 @csrf_exempt  # the token is the authority: no other site can know it

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from icalendar import Calendar
 
 from events import approving, cancelling, changing, links, notifying, registering, rescheduling
 from events.models import Event, EventPage, Registration, Session
+from events.registering import WhenShort
 from events.rescheduling import Appointment
 from events.states import OFFICE
 from mailing import delivery, kinds
@@ -268,6 +270,56 @@ def test_approval_tells_that_it_came_in_and_then_the_answer() -> None:
     assert (declined["To"], calendars(declined)) == (no.email, [])
     assert "Nur für Mitglieder\n& Gäste" in body(declined).replace("\r\n", "\n")
     assert "Nur für Mitglieder<br>&amp; Gäste" in body(declined, "html")
+
+
+def test_who_waits_where_the_office_approves_reads_what_comes_next() -> None:
+    event = make_event(start=START, capacity=1, approval=True, pending_holds_seat=True)
+    first, _second = sign_up(event), sign_up(event)
+    held, waiting = deliver()
+
+    cancelling.cancel_registration(first)
+    _cancelled, moved_up = deliver()
+
+    for mail, words in (
+        (held, "Fino ad allora un posto è riservato a Lei"),
+        (waiting, "mentre l'ufficio esamina la Sua richiesta"),
+        (moved_up, "si è liberato un posto per Lei"),
+    ):
+        assert words in body(mail).replace("\r\n", "\n")
+        assert words in unescape(body(mail, "html"))
+    assert "La Sua richiesta è in esame" in str(moved_up["Subject"])
+
+
+def test_a_party_reads_in_the_mail_that_it_waits_together() -> None:
+    event = make_event(start=START, capacity=1)
+    people = [make_person(), make_person()]
+
+    registering.register(event, make_sign_up(*people, when_short=WhenShort.ALL_OR_NONE))
+
+    for mail in deliver():
+        assert "È in attesa insieme" in body(mail)
+        assert "È in attesa insieme" in body(mail, "html")
+
+
+def test_who_signs_up_while_it_runs_is_let_in_before_everybody_else_is_written_to(january: Any) -> None:
+    event = make_event(start=START, sessions=3, late_sign_up=True)
+    earlier = make_registration(event)
+    first, second, third = event.sessions.all()
+    january.move_to(second.start + HOUR / 2)
+    move(third, 24)
+
+    row = sign_up(event)
+
+    update, mail = deliver()
+    sent = Message.objects.order_by("sent_at").values_list("kind", flat=True)
+    assert list(sent) == ["events.confirmation", "events.update"]
+    assert (update["To"], mail["To"]) == (earlier.email, row.email)
+    assert links.join(row) in body(mail)
+    assert "può entrare subito" in body(mail)
+    ((_type, calendar),) = calendars(mail)
+    uids = {str(each["UID"]) for each in calendar.walk("VEVENT")}
+    assert uids == {second.uid, third.uid}
+    assert first.uid not in uids
 
 
 # --- no longer due --------------------------------------------------------------------------

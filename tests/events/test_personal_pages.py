@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from icalendar import Calendar
 
+from events import links
 from events.models import Attendance, Event, Registration
 from mailing.models import Message
 from members.links import Purpose, token
@@ -119,7 +121,7 @@ def test_cancelling_by_the_button_frees_the_seat(client: Client) -> None:
 
     response = client.post(address(row, "registration_cancel"), follow=True)
 
-    assert response.redirect_chain == [(address(row), 302)]
+    assert response.redirect_chain == [(f"{address(row)}?left=confirmed", 302)]
     assert dict(Registration.objects.values_list("email", "state")) == {
         row.email: "cancelled",
         "next@example.org": "confirmed",
@@ -128,6 +130,39 @@ def test_cancelling_by_the_button_frees_the_seat(client: Client) -> None:
         "events.cancellation",
         "events.seat_won",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "deed", "button"),
+    [
+        ("waiting", "sign_up", "Leave the waiting list"),
+        ("confirmed", "promote", "Give the seat back"),
+        ("confirmed", "sign_up", ""),
+    ],
+)
+def test_a_place_on_the_list_or_a_seat_from_it_is_given_back_with_one_click(
+    client: Client, state: str, deed: str, button: str
+) -> None:
+    event = make_event(capacity=1)
+    row = make_registration(event, state)
+    if deed == "promote":
+        row.steps.create(deed=deed, before="waiting", after=state, by="waiting_list")
+    make_registration(event, "waiting" if state == "confirmed" else "confirmed", email="other@example.org")
+
+    page = client.get(address(row)).content.decode()
+    with translation.override("it"):
+        words = gettext(button) if button else ""
+    form = f'<form method="post" action="{links.cancel(row)}">'
+
+    assert (form in page) == bool(button)
+    assert words in page
+    if button:  # what the button sends: nothing but itself
+        done = client.post(address(row, "registration_cancel"), follow=True)
+        assert "notice--good" in done.content.decode()
+        assert dict(Registration.objects.values_list("email", "state")) == {
+            row.email: "cancelled",
+            "other@example.org": "confirmed",
+        }
 
 
 def test_cancelling_after_the_event_says_why_not(client: Client) -> None:

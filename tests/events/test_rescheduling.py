@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.errors import EventError
-from events.rescheduling import Appointment, move
+from events.models import Event
+from events.rescheduling import Appointment, Doubtful, move
 from mailing.models import Message
 from tests.factories import make_event, make_registration
 
@@ -94,3 +95,29 @@ def test_a_running_session_can_be_extended() -> None:
     moved = move(session, Appointment(session.start, session.end + DAY / 48, {"it": "", "de": ""}))
 
     assert moved
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_sessions_at_the_same_time_are_asked_about_by_name(sure: bool) -> None:
+    event = make_event(sessions=2)
+    first, second = event.sessions.all()
+    onto = Appointment(second.start + DAY / 48, second.end, {})
+
+    if sure:
+        assert move(first, onto, sure=True)
+        return
+    with translation.override("it"), pytest.raises(Doubtful) as asked:
+        move(first, onto)
+
+    assert "Incontro 1" in asked.value.message
+    assert "Incontro 2" in asked.value.message
+    assert Message.objects.count() == 0
+
+
+def test_a_move_after_which_nobody_could_sign_up_is_asked_about() -> None:
+    event = make_event()
+    Event.objects.update(registration_opens_at=event.starts_at - DAY)
+    session = event.sessions.get()
+
+    with pytest.raises(Doubtful):
+        move(session, Appointment(session.start - 2 * DAY, session.end - 2 * DAY, {}))

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
+from events import zones
+from events.errors import EventError
 from members.guarding import PlainForm
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -88,6 +90,14 @@ class HourField(forms.TimeField):
         self.error_messages["invalid"] = _("Please enter a time, for example 17:00.")
 
 
+def on_the_clocks(clock: datetime, zone: ZoneInfo) -> datetime:
+    """The moment that was typed; a form's error where the clocks do not show it, or twice."""
+    try:
+        return zones.moment(clock, zone)
+    except EventError as error:
+        raise ValidationError(error.message) from error
+
+
 class MomentField(forms.DateTimeField):
     """Day and time on the clocks of the site's zone, whatever zone the editor's account has."""
 
@@ -101,19 +111,32 @@ class MomentField(forms.DateTimeField):
         return timezone.make_naive(value, ZONE) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
     def to_python(self, value: Any) -> Any:
-        with timezone.override(ZONE):
-            return super().to_python(value)
+        with timezone.override(UTC):  # where each time exists, and once
+            found = super().to_python(value)
+        return on_the_clocks(timezone.make_naive(found, UTC), ZONE) if found else None
 
 
 class AdminForm(PlainForm):
-    """A form of the office; `together` names fields that stand in one row."""
+    """A form of the office; `together` names fields that stand in one row, `rare` those that few need."""
 
     together: tuple[tuple[str, ...], ...] = ()
+    rare: tuple[str, ...] = ()
 
     def rows(self) -> list[list[forms.BoundField]]:
-        """The visible fields, row by row."""
+        """The visible fields, row by row, but for the rare ones."""
+        return self._rows([each for each in self.visible_fields() if each.name not in self.rare])
+
+    def rare_rows(self) -> list[list[forms.BoundField]]:
+        """The rare fields, row by row."""
+        return self._rows([self[name] for name in self.rare if name in self.fields])
+
+    def shows_rare(self) -> bool:
+        """Whether the rare fields say something, or have a fault."""
+        return any(self[name].value() not in {None, "", False} or self[name].errors for name in self.rare)
+
+    def _rows(self, shown: list[forms.BoundField]) -> list[list[forms.BoundField]]:
         row_of = {name: row for row in self.together for name in row}
-        rows = dict.fromkeys(row_of.get(each.name, (each.name,)) for each in self.visible_fields())
+        rows = dict.fromkeys(row_of.get(each.name, (each.name,)) for each in shown)
         return [[self[name] for name in row if name in self.fields] for row in rows]
 
 
@@ -131,11 +154,20 @@ class WhenForm(AdminForm):
         data = super().clean() or self.cleaned_data
         if not {"date", "start_time", "end_time"} <= data.keys():
             return data
-        data["start"] = datetime.combine(data["date"], data["start_time"], self.zone).astimezone(UTC)
-        if data["end_time"] is None:
-            data["end"] = data["start"] + USUALLY
-            return data
-        data["end"] = datetime.combine(data["date"], data["end_time"], self.zone).astimezone(UTC)
-        if data["end"] <= data["start"]:
+        start, end = self._moment(data, "start_time"), self._moment(data, "end_time")
+        if start and not data.get("end_time"):
+            end = start + USUALLY
+        if start and end and end <= start:
             self.add_error("end_time", _("The end must come after the start."))
-        return data
+        return data | {"start": start, "end": end}
+
+    def _moment(self, data: dict[str, Any], name: str) -> datetime | None:
+        """Day and hour as a moment; None where the hour is empty, or wrong."""
+        hour = data.get(name)
+        if hour is None:
+            return None
+        try:
+            return on_the_clocks(datetime.combine(data["date"], hour), self.zone)
+        except ValidationError as error:
+            self.add_error(name, error)
+            return None

@@ -1,11 +1,13 @@
 """Forms for an event and its sessions: announce, facts, seats, when and where."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, ngettext_lazy, pgettext_lazy
 
 from events.announcing import Plan
 from events.editing import Facts, NewSession
@@ -15,6 +17,7 @@ from events.rescheduling import Appointment, appointment
 from .fields import AdminForm, BilingualField, HourField, MomentField, WhenForm
 
 MAX_SEATS = 100_000
+MINUTE = timedelta(minutes=1)
 SPOKEN = [*settings.LANGUAGES, ("en", _("English"))]
 
 
@@ -36,9 +39,7 @@ def join_link() -> forms.URLField:
         label=_("Join link"),
         max_length=1000,
         required=False,
-        help_text=_(
-            "The link of the online meeting. Only people with a seat get it, from 15 minutes before the start."
-        ),
+        help_text=_("The link of the online meeting. Only people with a seat get it, once the join page opens."),
     )
 
 
@@ -86,10 +87,42 @@ def check_onsite(form: forms.Form) -> None:
         form.add_error("capacity_onsite", _("There cannot be more seats on site than seats in all."))
 
 
+PROMOTES = (15, 30, 60, 120, 240, 720, 1440, 2880)  # minutes before the start
+JOINS = (5, 10, 15, 30, 45, 60, 90, 120)
+
+
+class BeforeField(forms.TypedChoiceField):
+    """How long before the start: as the house has it, or one of some spans; what is stored stays among them."""
+
+    def __init__(self, spans: Sequence[int], usually: timedelta, **options: Any) -> None:
+        self.spans, self.usually = spans, usually // MINUTE
+        super().__init__(coerce=int, empty_value=None, required=False, **options)
+        self.offer(None)
+
+    def offer(self, stored: int | None) -> None:
+        """Sets what can be chosen."""
+        spans = {*self.spans, *([] if stored is None else [stored])}
+        usual = _("as usual: %(span)s") % {"span": in_words(self.usually)}
+        self.choices = [("", usual), *((span, in_words(span)) for span in sorted(spans))]
+
+
+def in_words(minutes: int) -> str:
+    """15 minutes before, 2 hours before, 1 day before."""
+    for size, words in (
+        (24 * 60, ngettext_lazy("%(count)d day before", "%(count)d days before", "count")),
+        (60, ngettext_lazy("%(count)d hour before", "%(count)d hours before", "count")),
+        (1, ngettext_lazy("%(count)d minute before", "%(count)d minutes before", "count")),
+    ):
+        if minutes and not minutes % size:
+            return str(words % {"count": minutes // size})
+    return str(_("with the start"))
+
+
 class FactsForm(AdminForm):
     """What can be changed at any time, and tells nobody."""
 
-    together = (("opens_at", "closes_at"),)
+    together = (("opens_at", "closes_at"), ("waiting_list", "approval"), ("promotes_before", "joins_before"))
+    rare = ("late_sign_up", "pending_holds_seat", "promotes_before", "joins_before")
 
     format = forms.ChoiceField(label=_("Format"), choices=Event.Format.choices, widget=forms.RadioSelect)
     spoken_languages = forms.MultipleChoiceField(
@@ -102,6 +135,12 @@ class FactsForm(AdminForm):
     interpretation = forms.BooleanField(
         label=_("Simultaneous interpretation"), required=False, help_text=_("Readers see it beside the languages.")
     )
+    opens_at = MomentField(label=_("Registration opens"), required=False, help_text=_("Empty: at once."))
+    closes_at = MomentField(
+        label=_("Registration closes"),
+        required=False,
+        help_text=_("Empty: with the start, or with the end where people may sign up while the event runs."),
+    )
     waiting_list = forms.BooleanField(
         label=_("Waiting list"),
         required=False,
@@ -110,13 +149,41 @@ class FactsForm(AdminForm):
     approval = forms.BooleanField(
         label=_("Registrations need approval"), required=False, help_text=_("You accept or decline each person.")
     )
-    opens_at = MomentField(label=_("Registration opens"), required=False, help_text=_("Empty: at once."))
-    closes_at = MomentField(label=_("Registration closes"), required=False, help_text=_("Empty: with the start."))
+    late_sign_up = forms.BooleanField(
+        label=_("Sign-up while the event runs"),
+        required=False,
+        help_text=_("Until the end, or until registration closes. The mail leads straight to the join page."),
+    )
+    pending_holds_seat = forms.BooleanField(
+        label=_("Who awaits approval holds a seat"),
+        required=False,
+        help_text=_(
+            "Only where registrations need approval. You never accept more people than there are seats; "
+            "when all are held, newcomers wait."
+        ),
+    )
+    promotes_before = BeforeField(
+        PROMOTES,
+        settings.EVENTS_PROMOTE_UNTIL_BEFORE,
+        label=_("Until when freed seats go to the waiting list"),
+        help_text=_("Later nobody moves up any more, and nobody new can wait."),
+    )
+    joins_before = BeforeField(
+        JOINS,
+        settings.EVENTS_JOIN_OPENS_BEFORE,
+        label=_("When the join page opens"),
+        help_text=_("Before, people see from when on they can come in."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("promotes_before", "joins_before"):
+            cast("BeforeField", self.fields[name]).offer(self.initial.get(name))
 
     @staticmethod
     def of(event: Event) -> dict[str, Any]:
         """What the form shows at first."""
-        names = ("format", "spoken_languages", "interpretation", "waiting_list", "approval")
+        names = ("format", "spoken_languages", "interpretation", "waiting_list", "approval", *FactsForm.rare)
         moments = {"opens_at": event.registration_opens_at, "closes_at": event.registration_closes_at}
         return {name: getattr(event, name) for name in names} | moments
 
@@ -125,7 +192,22 @@ class FactsForm(AdminForm):
         return Facts(**self.cleaned_data)
 
 
-class CapacityForm(AdminForm):
+class SureForm(AdminForm):
+    """A form that asks whether one is sure only where something speaks against it."""
+
+    sure = forms.BooleanField(label=_("I am sure: do it anyway."), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("sure") != "on":
+            self.fields["sure"].widget = forms.HiddenInput()
+
+    def ask_whether_sure(self) -> None:
+        """Shows the checkbox."""
+        self.fields["sure"].widget = forms.CheckboxInput()
+
+
+class CapacityForm(SureForm):
     """How many seats; `sure` is asked only where more are taken than there would be."""
 
     together = (("capacity", "capacity_onsite"),)
@@ -140,22 +222,17 @@ class CapacityForm(AdminForm):
         super().__init__(*args, **kwargs)
         if event.format != Event.Format.HYBRID:
             del self.fields["capacity_onsite"]
-        if self.data.get("sure") != "on":
-            self.fields["sure"].widget = forms.HiddenInput()
-
-    def ask_whether_sure(self) -> None:
-        """Shows the checkbox."""
-        self.fields["sure"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
         check_onsite(self)
         return self.cleaned_data
 
 
-class MoveForm(WhenForm):
+class MoveForm(WhenForm, SureForm):
     """Another time or place for a session."""
 
     places = place()
+    field_order = ("date", "start_time", "end_time", "places", "sure")
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,11 +262,11 @@ class DescribeForm(AdminForm):
     join_url = join_link()
 
 
-class SessionForm(WhenForm, DescribeForm):
+class SessionForm(WhenForm, DescribeForm, SureForm):
     """One more session."""
 
     places = place()
-    field_order = ("date", "start_time", "end_time", "titles", "places", "join_url")
+    field_order = ("date", "start_time", "end_time", "titles", "places", "join_url", "sure")
 
     def session(self) -> NewSession:
         """What was asked for; only after `is_valid()`."""

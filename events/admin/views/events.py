@@ -128,7 +128,7 @@ class ChangeFacts(EventDeed):
 
     page_title = gettext_lazy("Change the facts")
     form_class = FactsForm
-    fields_of_codes = {name: name for name in ("closes_at", "approval", "format")}
+    fields_of_codes = {name: name for name in ("opens_at", "closes_at", "approval", "format", "pending_holds_seat")}
 
     def get_initial(self) -> dict[str, Any]:
         return FactsForm.of(self.event)
@@ -155,7 +155,7 @@ class Resize(EventDeed):
         return super().get_form_kwargs() | {"event": self.event}
 
     def before(self) -> dict[str, Any]:
-        taken = self.figures.taken
+        taken = self.figures.seats(self.event)
         intro = ngettext("%(count)d seat is taken.", "%(count)d seats are taken.", taken) % {"count": taken}
         return {"intro": intro, "over": self.over.over if self.over else []}
 

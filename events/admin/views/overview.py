@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import editing, questions
+from events import approving, editing, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
@@ -19,6 +19,7 @@ from mailing.models import Message
 from pages.languages import active_language
 
 from .. import figures, mails, people
+from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
 
@@ -100,7 +101,9 @@ class Overview(ShowView):
             "questions": [(q, q.label(self.locale)) for q in self.questions],
             "people": listed,
             "page_range": listed.chunk.paginator.get_elided_page_range(listed.chunk.number),
-            "pending": self.pending(),
+            "pending": (pending := self.pending()),
+            "why_waiting": approving.why_waiting(self.event) if any(waits for _row, waits in pending) else "",
+            "rules": self.rules(),
             "failed": self.failed(),
             "advice": self.advice(),
             "can_change": self.can_change,
@@ -122,11 +125,21 @@ class Overview(ShowView):
             for code, name in settings.LANGUAGES
         ]
 
-    def pending(self) -> list[Registration]:
-        """Who awaits approval longest."""
+    def rules(self) -> list[tuple[Any, str]]:
+        """What of the rarer rules differs from the house's."""
+        labels, event = FactsForm.base_fields, self.event
+        told = [(name, str(_("yes"))) for name in ("late_sign_up", "pending_holds_seat") if getattr(event, name)]
+        spans = [(name, getattr(event, name)) for name in ("promotes_before", "joins_before")]
+        told += [(name, in_words(span)) for name, span in spans if span is not None]
+        return [(labels[name].label, value) for name, value in told]
+
+    def pending(self) -> list[tuple[Registration, bool]]:
+        """Who awaits approval longest, and whether a yes would lead to the waiting list."""
         if not (self.is_on and self.figures.pending):
             return []
-        return list(editing.who_counts(self.event).filter(state="pending").order_by("queued_at", "id")[:SOME])
+        rows = editing.who_counts(self.event).filter(state="pending").order_by("queued_at", "id")[:SOME]
+        counted = seats.of_event(self.event)
+        return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
 
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""

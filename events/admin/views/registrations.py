@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
-from events import approving, cancelling, registering
+from events import approving, cancelling, registering, seats
 from events.models import Registration
 from events.notifying import scope
 from mailing.models import Message
@@ -106,7 +106,12 @@ class Accept(RegistrationDeed):
     form_class = ConfirmForm
 
     def before(self) -> dict[str, Any]:
-        return {"intro": _("The person gets a seat; where none is free, a place on the waiting list.")}
+        counted = seats.of_event(self.event)
+        if self.registration.state != State.PENDING:
+            return {}
+        if approving.leads_to(self.event, self.registration, counted) == State.CONFIRMED:
+            return {"intro": _("The person gets a seat.")}
+        return {"warning": approving.why_waiting(self.event)}
 
     def deed(self, _form: ConfirmForm) -> str:
         row = approving.accept(self.registration, self.actor)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -9,14 +10,25 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from events import cancelling, editing, rescheduling
 from events.asking import labels_of
+from events.errors import EventError
 from events.models import Session
+from events.rescheduling import Doubtful
 from pages import formats
 
 from ..forms.operations import DescribeForm, MoveForm, ReasonForm, SessionForm
 from .base import EventDeed
 
 
-class Add(EventDeed):
+class AsksWhetherSure(EventDeed):
+    """A deed that may be a slip: then it says why, and asks."""
+
+    def refused(self, form: Any, error: EventError) -> HttpResponse:
+        if isinstance(error, Doubtful):
+            form.ask_whether_sure()
+        return super().refused(form, error)
+
+
+class Add(AsksWhetherSure):
     """One more session."""
 
     page_title = gettext_lazy("Add a session")
@@ -31,7 +43,7 @@ class Add(EventDeed):
         }
 
     def deed(self, form: SessionForm) -> str:
-        editing.add_session(self.event, form.session())
+        editing.add_session(self.event, form.session(), sure=form.cleaned_data["sure"])
         return self.said(_("The session has been added."))
 
 
@@ -64,7 +76,7 @@ class Describe(SessionDeed):
         return _("The session has been saved.")
 
 
-class Move(SessionDeed):
+class Move(AsksWhetherSure, SessionDeed):
     """Another time or place."""
 
     page_title = gettext_lazy("Move the session")
@@ -81,7 +93,7 @@ class Move(SessionDeed):
         return {"intro": _("The entry in their calendars moves along."), "tells": self.figures.told}
 
     def deed(self, form: MoveForm) -> str:
-        if not rescheduling.move(self.session, form.appointment()):
+        if not rescheduling.move(self.session, form.appointment(), sure=form.cleaned_data["sure"]):
             return _("Nothing is different, so nobody was told.")
         return self.said(_("The session has been moved."))
 

@@ -1,6 +1,7 @@
 """The deeds of the office: each calls its function, says what it did, and how many mails it wrote."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -239,6 +240,56 @@ def test_facts_that_forget_somebody_are_refused_at_their_field(
     assert (event.format, event.approval) == ("online", True)
 
 
+def test_rare_rules_are_set_and_what_differs_stands_on_the_overview(office: Client) -> None:
+    event = make_event()
+    form = office.get(url("facts", event.pk)).content.decode()
+
+    post(
+        office,
+        "facts",
+        event,
+        format="online",
+        waiting_list="on",
+        approval="on",
+        pending_holds_seat="on",
+        late_sign_up="on",
+        promotes_before="30",
+        joins_before="",
+    )
+
+    event.refresh_from_db()
+    assert (event.pending_holds_seat, event.late_sign_up) == (True, True)
+    assert (event.promotes_before, event.joins_before) == (30, None)
+    assert [value for _label, value in office.get(url("event", event.pk)).context["rules"]] == [
+        "sì",
+        "sì",
+        "30 minuti prima dell'inizio",
+    ]
+    assert '<details class="office-rare">' in form
+    assert '<details class="office-rare" open>' in office.get(url("facts", event.pk)).content.decode()
+
+
+def test_a_session_at_the_time_of_another_is_added_once_the_office_is_sure(office: Client) -> None:
+    event = make_event(start=datetime(2031, 1, 21, 9, 30, tzinfo=UTC))
+
+    asked = post(office, "session_add", event, **WHEN, **PLACES)
+    assert event.sessions.count() == 1
+    assert italian("I am sure: do it anyway.") in asked.content.decode()
+
+    post(office, "session_add", event, **WHEN, **PLACES, sure="on")
+    assert event.sessions.count() == 2
+
+
+@pytest.mark.parametrize("field", ["start_time", "end_time"])
+def test_a_time_that_the_clocks_skip_is_refused_at_its_field(office: Client, field: str) -> None:
+    event = make_event()
+    when = {"date": "30.03.2031", "start_time": "01:00", "end_time": "03:30"} | {field: "02:30"}
+
+    response = post(office, "session_move", event, event.sessions.get().pk, **when, **PLACES)
+
+    assert list(response.context["form"].errors) == [field]
+
+
 def test_missing_draft_is_made(office: Client) -> None:
     event = make_event(titles={"it": "Insieme"})
 
@@ -300,6 +351,16 @@ def test_accept_gives_a_seat(office: Client) -> None:
     row.refresh_from_db()
     assert row.state == "confirmed"
     assert said(response) == f"{italian('%(name)s has a seat.', name='Elena Montechiari')} {mails(1)}"
+
+
+def test_where_a_yes_leads_to_the_waiting_list_the_office_sees_it_before(office: Client) -> None:
+    event = make_event(approval=True, capacity=1)
+    make_registration(event)
+    row = make_registration(event, "pending")
+    warning = italian("No seat is free: whoever you accept now goes to the waiting list, and moves up from there.")
+
+    for shown in (office.get(url("event", event.pk)), office.get(url("accept", event.pk, row.pk))):
+        assert warning in unescape(shown.content.decode())
 
 
 def test_accept_at_a_full_event_says_that_the_person_waits(office: Client) -> None:

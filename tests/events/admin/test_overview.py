@@ -24,7 +24,7 @@ def test_pending_people_are_offered_first(office: Client) -> None:
 
     response = office.get(url("event", event.pk))
 
-    assert response.context["pending"] == [early, late]
+    assert response.context["pending"] == [(early, False), (late, False)]
     assert url("accept", event.pk, late.pk) in response.text
     assert url("decline", event.pk, late.pk) in response.text
 

@@ -111,6 +111,10 @@ class Event(models.Model):
         """How one can take part, as a registration's `mode`."""
         return ["online", "onsite"] if self.format == self.Format.HYBRID else [str(self.format)]
 
+    def sessions_to_come(self, now: datetime) -> list["Session"]:
+        """The planned sessions that are not over."""
+        return list(self.sessions.filter(status=Session.Status.PLANNED, end__gt=now))
+
     def promotes_until(self) -> datetime:
         """Until when a freed seat still goes to the waiting list."""
         return self.starts_at - settings.EVENTS_PROMOTE_UNTIL_BEFORE

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import editing, questions
+from events import calling, editing, questions
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
@@ -102,6 +102,7 @@ class Overview(ShowView):
             "page_range": listed.chunk.paginator.get_elided_page_range(listed.chunk.number),
             "pending": self.pending(),
             "failed": self.failed(),
+            "to_call": self.to_call(),
             "advice": self.advice(),
             "can_change": self.can_change,
             "is_on": self.is_on,
@@ -128,6 +129,10 @@ class Overview(ShowView):
             return []
         return list(editing.who_counts(self.event).filter(state="pending").order_by("queued_at", "id")[:SOME])
 
+    def to_call(self) -> list[Registration]:
+        """Who has no address and does not know the latest; also of an event that was cancelled."""
+        return list(calling.whom(self.event)[:SOME]) if self.event.ends_at > timezone.now() else []
+
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
         return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
@@ -143,6 +148,11 @@ class Overview(ShowView):
             missing.append(_("A session has no join link: nobody could get in."))
         if not self.event.spoken_languages:
             missing.append(_("The languages spoken are not set."))
+        last = timezone.localdate(self.event.ends_at)
+        if any(question.keep_until and question.keep_until < last for question in self.questions):
+            missing.append(
+                _("Answers to a question are deleted before the event is over: please look at its last day.")
+            )
         return missing
 
     def _to_come(self) -> list[Session]:

@@ -138,7 +138,7 @@ def test_the_personal_page_says_that_we_call_and_has_all_it_offers(client: Clien
 
     page = client.get(path(links.manage(row))).text
 
-    assert "nessuna: La chiamiamo" in page
+    assert "nessuna: Le telefoniamo" in page
     assert NUMBER.replace(" ", "\xa0") in page
     assert client.get(path(links.calendar_file(row))).status_code == 200
     assert client.get(path(links.address(row))).status_code == 200

@@ -1,7 +1,7 @@
 """The sign-up form: parses what page, API and office send, and says at each field what to do."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -35,7 +35,7 @@ class Person:
     email: str
     locale: str
     mode: str
-    answers: dict[int, Any]
+    answers: dict[int, Any] = field(repr=False)  # what somebody needs does not stand in a log
     telephone: str = ""
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from pages import formats
 
@@ -22,6 +22,9 @@ type Texts = Mapping[str, str]
 WITH_CHOICES = {Question.Kind.ONE, Question.Kind.SEVERAL}
 KEY_LENGTH = 50  # leaves room for a number
 MIN_CHOICES = 2
+STAYS_SENSITIVE = gettext_lazy(
+    "Whoever answered was told that it is sensitive, and deleted a week after the event: so it stays."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,7 @@ def _check_end(event: Event, question: Question, plan: QuestionPlan) -> None:
     if not question.pk or not is_answered(question):
         return
     if question.sensitive and not plan.sensitive:
-        raise EventError(
-            _("Whoever answered was told that it is sensitive, and deleted a week after the event: so it stays."),
-            "sensitive",
-        )
+        raise EventError(str(STAYS_SENSITIVE), "sensitive")
     if question.keep_until and (not plan.keep_until or plan.keep_until > question.keep_until):
         raise EventError(
             _("Whoever answered was told that the answers are deleted after this day: it cannot become a later one."),

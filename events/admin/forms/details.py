@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.formsets import BaseFormSetMixin
 
-from events.asking import WITH_CHOICES, ChoicePlan, QuestionPlan, labels_of
+from events.asking import STAYS_SENSITIVE, WITH_CHOICES, ChoicePlan, QuestionPlan, labels_of
 from events.editing import SpeakerPlan
 from events.forms import Person, PersonForm
 from events.models import Event, Question
@@ -119,6 +119,7 @@ class QuestionForm(AdminForm):
         locked = ["kind", "key"] if self.answers else []
         if self.answers and question and question.sensitive:
             locked.append("sensitive")
+            self.fields["sensitive"].help_text = STAYS_SENSITIVE
         for name in locked:
             self.fields[name].disabled = True
 

@@ -1,5 +1,7 @@
 """The seven kinds of questions, through all doors in both languages."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -42,7 +44,8 @@ def event_with_all_kinds() -> Event:
 def test_each_kind_is_asked_kept_shown_and_changed(client: Client, admin_client: Client, lang: str) -> None:
     event = event_with_all_kinds()
 
-    sign_up(client, event, lang=lang, **{f"q_{kind}": value for kind, value in SENT.items()})
+    answers: dict[str, Any] = {f"q_{kind}": value for kind, value in SENT.items()}
+    sign_up(client, event, lang=lang, **answers)
 
     row = Registration.objects.get()
     assert dict(row.answers.values_list("question__key", "value")) == STORED

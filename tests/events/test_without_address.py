@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events import approving, calling, cancelling, editing, links, readdressing, rescheduling
+from events import approving, calling, cancelling, editing, links, readdressing, rescheduling, states
 from events.errors import EventError
 from events.models import Event, Registration
 from events.registering import add_by_hand
@@ -82,7 +82,7 @@ def added_to(event: Event) -> None:
 
 def cancelled_by_office(event: Event) -> None:
     for row in event.registrations.all():
-        cancelling.cancel_registration(row, approving.OFFICE)
+        cancelling.cancel_registration(row, states.OFFICE)
 
 
 DEEDS: list[tuple[str, Callable[[Event], Any]]] = [

@@ -1,6 +1,6 @@
 """The deeds on one registration, adding a person, and reading a mail as it was sent."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,6 +20,9 @@ from .. import mails, people
 from ..forms.details import ByHandForm, CalledForm
 from ..forms.operations import ConfirmForm, ReasonForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
+
+if TYPE_CHECKING:
+    from django.template.response import TemplateResponse
 
 State = Registration.State
 
@@ -130,7 +133,7 @@ class Sheet(OfRegistration, ShowView):
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
         with translation.override(self.registration.locale):
-            return super().render_to_response(context, **options).render()
+            return cast("TemplateResponse", super().render_to_response(context, **options)).render()
 
 
 class RegistrationDeed(OfRegistration, EventDeed):

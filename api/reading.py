@@ -6,7 +6,7 @@ Rows are taken as plain values: a list of fifty events would else make a thousan
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.utils import timezone
 from events import seats
 from events.asking import WITH_CHOICES
 from events.models import Choice, Event, EventPage, Question, Session, Speaker
-from events.questions import Labels
+from events.questions import Labels, end_of_answers
 from events.seats import Seats
 from pages import languages
 
@@ -66,9 +66,15 @@ class QuestionFacts:
     key: str
     kind: str
     required: bool
+    sensitive: bool
+    keep_until: date | None
     labels: Labels = field(default_factory=dict)
     helps: Labels = field(default_factory=dict)
     choices: dict[str, Labels] = field(default_factory=lambda: defaultdict(dict))
+
+    def end(self, locale: str) -> str:
+        """When the answers are deleted, where it is before the registration; readers of any front end shall know."""
+        return end_of_answers(sensitive=self.sensitive, keep_until=self.keep_until, locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +166,8 @@ def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
     """The questions for registrants; apart from their choices, lest each be fetched once per label."""
     rows: Rows = _question_rows().filter(event__pk__in=events)
     questions: dict[tuple[int, int], QuestionFacts] = {}
-    for event, pk, key, kind, required, locale, label, help_text in rows:
-        question = questions.setdefault((event, pk), QuestionFacts(key, kind, required))
+    for event, pk, key, kind, required, sensitive, keep_until, locale, label, help_text in rows:
+        question = questions.setdefault((event, pk), QuestionFacts(key, kind, required, sensitive, keep_until))
         question.labels[locale], question.helps[locale] = label, help_text
     by_pk = {pk: question for (_event, pk), question in questions.items() if question.kind in WITH_CHOICES}
     choices = Choice.objects.filter(question__pk__in=list(by_pk)).order_by("order", "pk")
@@ -173,7 +179,8 @@ def _questions(events: list[int]) -> dict[int, list[QuestionFacts]]:
 
 @cache
 def _question_rows() -> Statement:
-    columns = ["event", "pk", "key", "kind", "required", "words__locale", "words__label", "words__help"]
+    facts = ("event", "pk", "key", "kind", "required", "sensitive", "keep_until")
+    columns = (*facts, "words__locale", "words__label", "words__help")
     return Question.objects.filter(office_only=False).order_by("order", "pk").values_list(*columns)
 
 

@@ -89,7 +89,7 @@ def _question(question: QuestionFacts, locale: str) -> Shape:
         "key": question.key,
         "kind": question.kind,
         "label": _word(question.labels, locale) or question.key,
-        "help": _word(question.helps, locale),
+        "help": " ".join(part for part in (_word(question.helps, locale), question.end(locale)) if part),
         "required": question.required,
         "choices": [{"key": key, "label": _word(labels, locale) or key} for key, labels in question.choices.items()],
     }

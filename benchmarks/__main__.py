@@ -12,9 +12,10 @@ from pathlib import Path
 
 import psycopg
 
-from . import report
+from . import neutral, report
 from .figures import QUICK, THOROUGH, Bench, Counts, Figure
-from .rig import ROOT, rigged
+from .neutral import Pair
+from .rig import ROOT, Rig, rigged
 from .sink import Sink
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -24,19 +25,26 @@ def main() -> int:
     """Measures; 1 when a figure could not be taken."""
     options = _options()
     print(report.heading())
-    measured = {}
+    measured: dict[str, list[Figure]] = {}
+    told: dict[str, list[Pair]] = {}
     for kind in NAMES if options.database == "both" else [options.database]:
-        figures = measure(kind, QUICK if options.quick else THOROUGH)
+        figures, pairs = measure(kind, QUICK if options.quick else THOROUGH)
         if figures:
-            measured[NAMES[kind]] = figures
+            measured[NAMES[kind]], told[NAMES[kind]] = figures, pairs
             print(report.table(NAMES[kind], figures))
+            print(neutral.table(NAMES[kind], pairs))
     folder = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench"
-    print(f"Kept in {report.write(folder, measured)}")
+    print(f"Kept in {report.write(folder, measured, told)}")
     asked = len(NAMES) if options.database == "both" else 1
-    return int(len(measured) < asked or any(f.wrong for figures in measured.values() for f in figures))
+    return int(len(measured) < asked or _is_wrong(measured, told))
 
 
-def measure(kind: str, counts: Counts) -> list[Figure]:
+def _is_wrong(measured: dict[str, list[Figure]], told: dict[str, list[Pair]]) -> bool:
+    figures = [figure.wrong for taken in measured.values() for figure in taken]
+    return any(figures + [pair.wrong for taken in told.values() for pair in taken])
+
+
+def measure(kind: str, counts: Counts) -> tuple[list[Figure], list[Pair]]:
     """The figures on one database; none, and a word about it, where the database does not answer."""
     try:
         with Sink() as sink:
@@ -46,10 +54,19 @@ def measure(kind: str, counts: Counts) -> list[Figure]:
                 figures = _told(Bench(rig, sink, counts).figures())
             # A site of its own, so that what it holds costs the figures above nothing.
             with rigged(kind, "smartcoop_bench", smtp_port=sink.port) as rig:
-                return figures + _told(Bench(rig, sink, counts).page_figures())
+                figures += _told(Bench(rig, sink, counts).page_figures())
+            with rigged(kind, "smartcoop_bench", smtp_port=sink.port) as rig:
+                return figures, _pairs(rig, counts.turns)
     except psycopg.OperationalError as error:
         print(f"{NAMES[kind]} does not answer, so nothing is measured on it: {error}", file=sys.stderr)
-        return []
+        return [], []
+
+
+def _pairs(rig: Rig, turns: int) -> list[Pair]:
+    """What the time of an answer could tell, on a site without any other load."""
+    (event,) = rig.plant(1, [(10 * turns, 3 * turns)])
+    with rig.serving():
+        return list(neutral.pairs(rig, event, turns))
 
 
 def _told(measured: Iterator[Figure]) -> list[Figure]:

@@ -4,13 +4,14 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from . import yardstick
 from .figures import Figure
+from .neutral import Pair
 from .rig import ROOT
 
 # The pages of a site whose lists have 500 entries each, read anew each time.
@@ -88,7 +89,7 @@ def judged(figure: Figure, database: str) -> list[tuple[str, bool]]:
     return aims
 
 
-def write(folder: Path, measured: dict[str, list[Figure]]) -> Path:
+def write(folder: Path, measured: dict[str, list[Figure]], told: Mapping[str, Sequence[Pair]]) -> Path:
     """Keeps the figures of this commit; answers the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{commit()}.json"
@@ -97,6 +98,7 @@ def write(folder: Path, measured: dict[str, list[Figure]]) -> Path:
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "figures": {name: _entries(name, figures) for name, figures in measured.items()},
+        "neutral": {name: [asdict(pair) for pair in pairs] for name, pairs in told.items()},
     }
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     return path

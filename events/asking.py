@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
+
+from pages import formats
 
 from .editing import keep_words
 from .errors import EventError
@@ -20,6 +22,9 @@ type Texts = Mapping[str, str]
 WITH_CHOICES = {Question.Kind.ONE, Question.Kind.SEVERAL}
 KEY_LENGTH = 50  # leaves room for a number
 MIN_CHOICES = 2
+STAYS_SENSITIVE = gettext_lazy(
+    "Whoever answered was told that it is sensitive, and deleted a week after the event: so it stays."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,6 @@ class QuestionPlan:
     office_only: bool = False
     sensitive: bool = False
     keep_until: date | None = None
-    order: int = 0
     choices: Sequence[ChoicePlan] = ()
 
 
@@ -57,23 +61,42 @@ def save_question(event: Event, plan: QuestionPlan, pk: int | None = None) -> Qu
     """Adds a question or changes one, with its choices. Raises `EventError`.
 
     Under the event's lock: no answer comes in between. An answered question can be worded anew
-    and get more choices; what its answers refer to stays.
+    and get more choices; what its answers refer to stays, and none is kept for longer than its giver was told.
     """
     event = lock(event.pk)
     question = event.questions.filter(pk=pk).first() if pk else None
     question = question or Question(event=event)
+    _check_end(event, question, plan)
     _check(question, plan)
     taken = set(event.questions.exclude(pk=question.pk).values_list("key", flat=True))
     if plan.key in taken:
         raise EventError(_("Another question of this event has this key."), "key")
     question.key = plan.key or question.key or free_key(plan.labels, taken)
-    for name in ("kind", "required", "only_onsite", "office_only", "sensitive", "keep_until", "order"):
+    if not question.pk:
+        question.order = 1 + max(event.questions.values_list("order", flat=True), default=-1)
+    for name in ("kind", "required", "only_onsite", "office_only", "sensitive", "keep_until"):
         setattr(question, name, getattr(plan, name))
     question.save()
     keep_words(question.words, label=plan.labels, help=plan.helps)
     _save_choices(question, plan.choices if plan.kind in WITH_CHOICES else ())
     _touch(event)
     return question
+
+
+def _check_end(event: Event, question: Question, plan: QuestionPlan) -> None:
+    last = timezone.localdate(event.ends_at)
+    if plan.keep_until and plan.keep_until != question.keep_until and plan.keep_until < last:
+        text = _("Until the event is over its answers are needed: please choose %(day)s or a later day.")
+        raise EventError(text % {"day": formats.short_date(event.ends_at)}, "keep_until")
+    if not question.pk or not is_answered(question):
+        return
+    if question.sensitive and not plan.sensitive:
+        raise EventError(str(STAYS_SENSITIVE), "sensitive")
+    if question.keep_until and (not plan.keep_until or plan.keep_until > question.keep_until):
+        raise EventError(
+            _("Whoever answered was told that the answers are deleted after this day: it cannot become a later one."),
+            "keep_until",
+        )
 
 
 def _check(question: Question, plan: QuestionPlan) -> None:
@@ -103,6 +126,22 @@ def _save_choices(question: Question, plans: Sequence[ChoicePlan]) -> None:
         taken.add(choice.key)
         keep_words(choice.words, label=plan.labels)
     Choice.objects.filter(pk__in=known).delete()
+
+
+@transaction.atomic
+def move_question(question: Question, *, up: bool) -> None:
+    """Changes places with the question above or below; the first one and the last one stay."""
+    event = lock(question.event_id)
+    rows = list(event.questions.all())
+    place = next(place for place, row in enumerate(rows) if row.pk == question.pk)
+    other = place + (-1 if up else 1)
+    if not 0 <= other < len(rows):
+        return
+    rows[place], rows[other] = rows[other], rows[place]
+    for order, row in enumerate(rows):
+        row.order = order
+    Question.objects.bulk_update(rows, ["order"])
+    _touch(event)
 
 
 def free_key(labels: Texts, taken: Collection[str]) -> str:

@@ -47,7 +47,7 @@ def cancel_registration(
     seated = {row.pk} if row.state == State.CONFIRMED else set()
     states.keep([states.step(row, Step.Deed.CANCEL, State.CANCELLED, actor, now, reason=reason)])
     keep_reasons(row, reasons or {})
-    notifying.tell_cancelled(event, _coming(event, now), [row], actor.by, seated)
+    notifying.tell_cancelled(event, event.sessions_to_come(now), [row], actor.by, seated)
     promote(event, now)
 
 
@@ -88,7 +88,7 @@ def cancel_event(event: Event, reasons: Reasons) -> None:
         return
     if event.ends_at <= now:
         raise EventError(_("This event is over."))
-    coming = _coming(event, now)
+    coming = event.sessions_to_come(now)
     _cancel_sessions(event, coming, now)
     event.status, event.changed_at = Event.Status.CANCELLED, now
     event.save(update_fields=["status", "changed_at"])
@@ -117,11 +117,6 @@ def _cancel_sessions(event: Event, sessions: list[Session], now: datetime) -> No
         status=Session.Status.CANCELLED, sequence=F("sequence") + 1, changed_at=now
     )
     spanning.touch_calendars(now)
-
-
-def _coming(event: Event, now: datetime) -> list[Session]:
-    """The planned sessions that are not over."""
-    return list(event.sessions.filter(status=Session.Status.PLANNED, end__gt=now))
 
 
 def _live(event: Event) -> list[Registration]:

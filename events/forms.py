@@ -1,7 +1,7 @@
 """The sign-up form: parses what page, API and office send, and says at each field what to do."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -29,13 +29,14 @@ def checked_address(field: forms.Field, email: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who signs up, as parsed; answers by the id of their question."""
+    """Someone who signs up, as parsed; answers by the id of their question. Only the office notes a telephone."""
 
     name: str
     email: str
     locale: str
     mode: str
-    answers: dict[int, Any]
+    answers: dict[int, Any] = field(repr=False)  # what somebody needs does not stand in a log
+    telephone: str = ""
 
 
 class PersonForm(PlainForm):
@@ -119,11 +120,17 @@ def _required(question: Asked) -> Any:
 def _field(question: Asked, locale: str) -> forms.Field:
     """The form field that asks a question."""
     field = _MAKERS[Question.Kind(question.kind)](question, locale)
-    field.label, field.help_text = question.label(locale), question.help(locale)
+    field.label, field.help_text = question.label(locale), _help(question, locale)
     # Whether an on-site question must be answered depends on the mode: `clean` sees to it.
     field.required = question.required and not question.only_onsite
     field.error_messages["required"] = _required(question)
     return field
+
+
+def _help(question: Asked, locale: str) -> str:
+    """What helps to answer, and when the answer ends; what only the office fills in promises nobody anything."""
+    parts = [question.help(locale), "" if question.office_only else question.end(locale)]
+    return " ".join(part for part in parts if part)
 
 
 def choice_field(label: Any, choices: Any, *, required: bool) -> forms.ChoiceField:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 
 from mailing import outbox
 from mailing.models import Message
@@ -36,36 +37,48 @@ def about(registration: Registration, session: Session | None = None) -> str:
     return f"registration:{registration.pk}" + (f":session:{session.pk}" if session else "")
 
 
-def tell_state(event: Event, registrations: Iterable[Registration], *, priority: int = Message.Priority.HIGH) -> None:
+def tell_state(
+    event: Event,
+    registrations: Iterable[Registration],
+    *,
+    in_person: bool = False,
+    priority: int = Message.Priority.HIGH,
+) -> None:
     """Tells each person the state of their registration; `facts` has been counted up by the deed.
 
-    Somebody who has just signed up waits for it, be it before the door of a webinar that runs: what goes to
-    everybody lets them pass.
+    `in_person`: whoever has no address is with us, and need not be called. Somebody who has just signed up waits
+    for the mail, be it before the door of a webinar that runs: what goes to everybody lets them pass.
     """
-    outbox.write(
-        _draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}", priority=priority)
-        for row in registrations
+    rows = list(registrations)
+    _write(
+        _draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}", priority=priority) for row in rows
     )
+    if not in_person:
+        _have_called(rows)
 
 
 def tell_seat_won(event: Event, registrations: Iterable[Registration]) -> None:
     """Tells people from the waiting list that a seat is theirs."""
-    outbox.write(_draft(event, row, "events.seat_won", f"{row.pk}:{row.facts}") for row in registrations)
+    rows = list(registrations)
+    _write(_draft(event, row, "events.seat_won", f"{row.pk}:{row.facts}") for row in rows)
+    _have_called(rows)
 
 
 def tell_moved_up(event: Event, registrations: Iterable[Registration]) -> None:
     """Tells people from the waiting list that the office now looks at their request."""
-    outbox.write(
+    rows = list(registrations)
+    _write(
         _draft(event, row, KIND_OF_STATE[State.PENDING], f"{row.pk}:{row.facts}", context={"moved_up": True})
-        for row in registrations
+        for row in rows
     )
+    _have_called(rows)
 
 
 def tell_anew(event: Event, registration: Registration, now: datetime) -> None:
-    """Tells the state once more because something else has changed: a new fact."""
+    """Tells the state once more because the person has changed something else: a new fact."""
     Registration.objects.filter(pk=registration.pk).update(facts=F("facts") + 1, told_at=now)
     registration.facts, registration.told_at = registration.facts + 1, now
-    tell_state(event, [registration])
+    tell_state(event, [registration], in_person=True)
 
 
 def who_may_be_told_again(registrations: Iterable[Registration], now: datetime) -> list[Registration]:
@@ -97,7 +110,7 @@ def tell_old_address(
     No later mail makes one of these needless: each stands for itself.
     """
     planned, invited = list(sessions), registration.state == State.CONFIRMED
-    outbox.write(
+    _write(
         replace(
             _draft(
                 event,
@@ -116,7 +129,8 @@ def tell_old_address(
 
 def tell_moved(event: Event, session: Session, registrations: Iterable[Registration], old: dict[str, Any]) -> None:
     """Tells that a session has another time or place; `old` is what they knew."""
-    outbox.write(
+    rows = list(registrations)
+    _write(
         _draft(
             event,
             row,
@@ -126,8 +140,9 @@ def tell_moved(event: Event, session: Session, registrations: Iterable[Registrat
             context={"old": old},
             priority=Message.Priority.NORMAL,
         )
-        for row in registrations
+        for row in rows
     )
+    _have_called(rows)
 
 
 def tell_cancelled(
@@ -142,8 +157,8 @@ def tell_cancelled(
     `cause` is who or what cancelled: registrant, office, session or event. `seated` are the ids of
     those who had a seat; the others have no calendar entry, and get one mail.
     """
-    planned = list(sessions)
-    outbox.write(
+    planned, rows = list(sessions), list(registrations)
+    _write(
         _draft(
             event,
             row,
@@ -153,9 +168,23 @@ def tell_cancelled(
             context={"cause": cause, "first": not place, "invited": row.pk in seated},
             priority=Message.Priority.NORMAL if cause in {"session", "event"} else Message.Priority.HIGH,
         )
-        for row in registrations
+        for row in rows
         for place, session in enumerate(planned if row.pk in seated else planned[:1])
     )
+    if cause != "registrant":
+        _have_called(rows)
+
+
+def _write(drafts: Iterable[Draft]) -> None:
+    """Writes the mails of those who have an address."""
+    outbox.write(draft for draft in drafts if draft.to)
+
+
+def _have_called(registrations: Iterable[Registration]) -> None:
+    """Leaves those without an address to the office: they have news until somebody says that they were called."""
+    untold = [row.pk for row in registrations if row.is_without_address]
+    if untold:
+        Registration.objects.filter(pk__in=untold).update(untold_at=timezone.now())
 
 
 def _draft(

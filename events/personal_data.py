@@ -43,7 +43,13 @@ def _anonymise(rows: list[Registration]) -> None:
     scopes = {scope(row.event) for row in rows}
     Message.objects.filter(scope__in=scopes, kind__startswith="events.").delete()
     Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
-        email="", email_key="", name="", cooperative="", anonymised_at=timezone.now()
+        email="",
+        email_key="",
+        name="",
+        telephone="",
+        cooperative="",
+        untold_at=None,
+        anonymised_at=timezone.now(),
     )
 
 
@@ -67,7 +73,7 @@ def delete_submissions(before: datetime) -> int:
 register(
     Retention(
         name="registrations",
-        what=_("Registrations: name, e-mail, cooperative, answers, mails"),
+        what=_("Registrations: name, e-mail, telephone, cooperative, answers, mails"),
         models=(
             "events.Registration",
             "events.RegistrationWords",

@@ -61,7 +61,7 @@ class ChangeForm(PersonForm):
 
     def __init__(self, registration: Registration, locale: str, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(registration.event, locale, data)
-        self.fields["email"].disabled = True
+        self.fields["email"].disabled, self.fields["email"].required = True, False
         self.order_fields(["name", "cooperative", "language", "mode"])
         self.initial = {name: getattr(registration, name) for name in ("name", "email", "cooperative", "mode")}
         self.initial["language"] = registration.locale

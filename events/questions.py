@@ -3,18 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from pages import formats
 
 from .errors import EventError
 from .models import Event, Question
 
 type Labels = dict[str, str]
-FACTS = ("id", "key", "kind", "required", "only_onsite", "office_only", "sensitive")
+FACTS = ("id", "key", "kind", "required", "only_onsite", "office_only", "sensitive", "keep_until")
 WORDS = (
     *("words__locale", "words__label", "words__help"),
     *("choices__key", "choices__words__locale", "choices__words__label"),
@@ -32,6 +35,7 @@ class Asked:
     only_onsite: bool
     office_only: bool
     sensitive: bool
+    keep_until: date | None
     labels: Labels = field(default_factory=dict)
     helps: Labels = field(default_factory=dict)
     choices: dict[str, Labels] = field(default_factory=dict)
@@ -44,9 +48,27 @@ class Asked:
         """Its help text; may be empty."""
         return in_language(self.helps, locale)
 
+    def end(self, locale: str) -> str:
+        """What becomes of the answers, where they end before the registration: who answers shall know it."""
+        return end_of_answers(sensitive=self.sensitive, keep_until=self.keep_until, locale=locale)
+
     def choice_labels(self, locale: str) -> list[tuple[str, str]]:
         """Key and label of each choice, in order."""
         return [(key, in_language(labels, locale) or key) for key, labels in self.choices.items()]
+
+
+def end_of_answers(*, sensitive: bool, keep_until: date | None, locale: str) -> str:
+    """When answers are deleted, in a sentence; empty where it is with the registration. The earlier day counts."""
+    if not sensitive and keep_until is None:
+        return ""
+    with translation.override(locale):
+        told = []
+        if sensitive:
+            told.append(_("Only the people who prepare the event read your answer; it is deleted a week after it."))
+        if keep_until:
+            day = formats.plain_date(keep_until)
+            told.append(_("Your answer is deleted after %(day)s at the latest.") % {"day": day})
+        return " ".join(told)
 
 
 def in_language(labels: Labels, locale: str) -> str:

@@ -13,7 +13,7 @@ from . import notifying
 from .changing import why_not_change
 from .errors import EventError, TooMany
 from .locking import lock
-from .models import Registration, Session, email_key
+from .models import Registration, email_key
 
 VALID_FOR = timedelta(hours=24)
 
@@ -49,10 +49,9 @@ def move(registration: Registration, email: str) -> Registration:
             _("There is a registration with this address for this event already. Please use its own link, or call us.")
         )
     old, version = row.email, row.link_version
-    row.email, row.email_key, row.link_version = email, email_key(email), version + 1
-    row.save(update_fields=["email", "email_key", "link_version"])
-    coming = row.event.sessions.filter(status=Session.Status.PLANNED, end__gt=now)
-    notifying.tell_old_address(row.event, row, list(coming), old, version)
+    row.email, row.email_key, row.link_version, row.untold_at = email, email_key(email), version + 1, None
+    row.save(update_fields=["email", "email_key", "link_version", "untold_at"])
+    notifying.tell_old_address(row.event, row, row.event.sessions_to_come(now), old, version)
     notifying.tell_anew(row.event, row, now)
     return row
 

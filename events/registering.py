@@ -133,7 +133,11 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 
 @transaction.atomic
 def add_by_hand(event: Event, person: Person, cooperative: str, actor: Actor = OFFICE) -> Registration:
-    """Registers a person for the office: also outside the registration window, never past the seats."""
+    """Registers a person for the office: also outside the registration window, never past the seats.
+
+    Who has no address is told by whoever is on the telephone, and gets no mail. Raises `Refused`, and an
+    `EventError` where somebody of this name and number takes part without an address already.
+    """
     read_at = event.changed_at
     event = lock(event.pk)
     now = timezone.now()
@@ -144,8 +148,8 @@ def add_by_hand(event: Event, person: Person, cooperative: str, actor: Actor = O
     sign_up = SignUp([person], cooperative, nonce="")
     if event.changed_at != read_at:
         _check_still_asked(event, sign_up)
-    _admit(event, counted, sign_up, now, actor)
-    return Registration.objects.get(event=event, email_key=email_key(person.email))
+    (row,) = _admit(event, counted, sign_up, now, actor)
+    return row
 
 
 def _digest(sign_up: SignUp) -> str:
@@ -194,14 +198,16 @@ def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: When
     return [admitted if counted.take(mode) else State.WAITING for mode in modes]
 
 
-def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, actor: Actor = REGISTRANT) -> None:
+def _admit(
+    event: Event, counted: Seats, sign_up: SignUp, now: datetime, actor: Actor = REGISTRANT
+) -> list[Registration]:
     """Writes registrations, answers and mails; promise 1 holds because the event is locked."""
     keys = [email_key(person.email) for person in sign_up.people]
     if len(set(keys)) < len(keys):
         raise EventError(_("Each person needs an e-mail address of their own."), "same_address")
     if any(person.mode not in event.modes for person in sign_up.people):
         raise EventError(_("The way of taking part has just changed. Please load the page again."), "mode_changed")
-    known = {row.email_key: row for row in Registration.objects.filter(event=event, email_key__in=keys)}
+    known = {row.email_key: row for row in _registered(event, keys, sign_up.people)}
     again = [row for row in known.values() if row.is_live]
     people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
     given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short, now)
@@ -209,13 +215,35 @@ def _admit(event: Event, counted: Seats, sign_up: SignUp, now: datetime, actor: 
     for (key, person), state in zip(people.items(), given, strict=True):
         row = known.get(key) or Registration(event=event, email_key=key, created_at=now)
         row.email, row.name, row.locale, row.mode = person.email, person.name, person.locale, person.mode
+        row.telephone = person.telephone or row.telephone
         row.cooperative, row.queued_at = sign_up.cooperative, now
         row.together = party if state == State.WAITING else None
         row.privacy_at = None if actor.by == Step.By.OFFICE else now
         steps.append(states.step(row, Deed.REVIVE if row.pk else Deed.SIGN_UP, state, actor, now))
     _save(steps, people)
     rows = [each.registration for each in steps]
-    notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)])
+    notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)], in_person=actor.by == OFFICE.by)
+    return [*rows, *again]
+
+
+def _registered(event: Event, keys: Sequence[str], people: Sequence[Person]) -> list[Registration]:
+    """Who of them has a registration for the event; without an address it is known by name and telephone."""
+    rows = Registration.objects.filter(event=event)
+    if any(keys):
+        return list(rows.filter(email_key__in=keys))
+    (person,) = people
+    found = rows.filter(
+        email_key="", anonymised_at__isnull=True, name__iexact=person.name, telephone=person.telephone
+    ).first()
+    if found and found.is_live:
+        raise EventError(
+            _(
+                "Somebody of this name and telephone takes part without an e-mail address already. "
+                "If this is somebody else, note another number, or what tells the two apart beside the name."
+            ),
+            "same_person",
+        )
+    return [found] if found else []
 
 
 def _save(steps: list[Step], people: dict[str, Person]) -> None:

@@ -1,6 +1,5 @@
 """The form that asks for advice: parses what page and API send, and says at each field what to do."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,15 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .advising import Asked
-from .fields import email_field, name_field
+from .fields import PhoneField, email_field, name_field
 from .guarding import GuardedForm, PlainForm
 from .models import AdviceArea, AdviceRequest
 
 PURPOSE = "advice"
 QUESTION_LENGTH = 4000
-# The fewest digits of a number that somebody can be reached at, a short one without area code.
-PHONE_DIGITS = 5
-PHONE = re.compile(r"[0-9+()/. -]+", re.ASCII)
 How = AdviceRequest.How
 
 
@@ -61,13 +57,7 @@ class EnquiryForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose an answer."), "invalid_choice": _("Please choose an answer.")},
     )
-    phone = forms.CharField(
-        label=_("Telephone"),
-        help_text=_("Needed if we are to call you."),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
-    )
+    phone = PhoneField(help_text=_("Needed if we are to call you."))
     when = forms.CharField(
         label=_("When can we reach you?"), help_text=_("For example: after 17:00."), max_length=200, required=False
     )
@@ -90,12 +80,6 @@ class EnquiryForm(PlainForm):
 
     def clean_when(self) -> str:
         return self._line("when")
-
-    def clean_phone(self) -> str:
-        phone = self._line("phone")
-        if phone and not (PHONE.fullmatch(phone) and sum(c.isdigit() for c in phone) >= PHONE_DIGITS):
-            raise forms.ValidationError(_("Please enter a telephone number, for example +39 0471 000000."))
-        return phone
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

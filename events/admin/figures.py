@@ -43,11 +43,6 @@ class Figures:
         """All registrations, whatever became of them."""
         return sum(self.by_state.values())
 
-    @property
-    def told(self) -> int:
-        """How many people are told when something changes."""
-        return self.taken + self.waiting + self.pending
-
 
 def of_events(events: Iterable[Event]) -> dict[int, Figures]:
     """The figures of several events by their id; one statement."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from events import calling
 from events.models import Event, Registration
 from events.notifying import about, scope
 from mailing.composing import StoredEmail
@@ -103,10 +105,20 @@ def _without_tokens(text: str) -> str:
 @contextmanager
 def counted(event: Event) -> Iterator[Callable[[], str]]:
     """How many mails a deed wrote, in a sentence; to be asked after the deed."""
-    last = of_event(event).aggregate(last=Max("id"))["last"] or 0
+    last, began = of_event(event).aggregate(last=Max("id"))["last"] or 0, timezone.now()
 
     def sentence() -> str:
         count = of_event(event).filter(pk__gt=last).count()
-        return ngettext("%(count)d mail was written.", "%(count)d mails were written.", count) % {"count": count}
+        told = ngettext("%(count)d mail was written.", "%(count)d mails were written.", count) % {"count": count}
+        to_call = calling.whom(event).filter(untold_at__gte=began).count()
+        return f"{told} {_to_call(to_call)}" if to_call else told
 
     yield sentence
+
+
+def _to_call(count: int) -> str:
+    return ngettext(
+        "%(count)d person has no e-mail: please call, the number stands below “To do”.",
+        "%(count)d people have no e-mail: please call them, the numbers stand below “To do”.",
+        count,
+    ) % {"count": count}

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page as Chunk
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from events import questions
-from events.models import Event, Registration
+from events.models import Event, Question, Registration
 from events.questions import Asked, in_language
 from mailing.models import Message
+from pages import formats
 from pages.listing import CountedPaginator
 
 from . import mails
@@ -86,6 +89,12 @@ def _queue(event: Event) -> dict[int, int]:
     return {pk: place for place, pk in enumerate(waiting.values_list("pk", flat=True), start=1)}
 
 
+def told(rows: QuerySet[Registration]) -> dict[str, Any]:
+    """Of those who are to hear of a deed: how many by mail, and who can only be called."""
+    to_call = list(rows.filter(email_key="").order_by("name", "id"))
+    return {"tells": rows.count() - len(to_call), "to_call": to_call}
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A question and what somebody answered, in words."""
@@ -107,6 +116,10 @@ def _in_words(question: Asked, value: Any, locale: str) -> str:
         return str(_("Yes") if value else _("No"))
     if isinstance(value, list):
         return ", ".join(_in_words(question, each, locale) for each in value)
+    if question.kind == Question.Kind.DATE:
+        return formats.short_date(date.fromisoformat(value))
+    if question.kind == Question.Kind.NUMBER:
+        return formats.number(value)
     if value in question.choices:
         return in_language(question.choices[value], locale) or str(value)
     return str(value)

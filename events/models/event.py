@@ -139,6 +139,10 @@ class Event(models.Model):
         """Whether a sign-up takes no seat: the office says yes or no before."""
         return self.approval and not self.pending_holds_seat
 
+    def sessions_to_come(self, now: datetime) -> list["Session"]:
+        """The planned sessions that are not over."""
+        return list(self.sessions.filter(status=Session.Status.PLANNED, end__gt=now))
+
     def promotes_until(self) -> datetime:
         """Until when a freed seat still goes to the waiting list."""
         return self.starts_at - _before(self.promotes_before, settings.EVENTS_PROMOTE_UNTIL_BEFORE)

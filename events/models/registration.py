@@ -15,7 +15,9 @@ from .words import Words, word
 
 
 def email_key(email: str) -> str:
-    """What makes two spellings one address: NFKC, case-folded, the domain in IDNA."""
+    """What makes two spellings one address: NFKC, case-folded, the domain in IDNA; empty for none."""
+    if not email.strip():
+        return ""
     local, _at, domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")
     with suppress(UnicodeError):  # not a name that DNS knows: compared as it is written
         domain = domain.encode("idna").decode()
@@ -36,9 +38,11 @@ class Registration(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations")
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
-    # Computed in Python, stored; emptied when the person's data have reached their end.
+    # Computed in Python, stored; emptied when the person's data have reached their end. Only who came
+    # through the office may have none: they are called.
     email_key = models.CharField(max_length=320, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     cooperative = models.CharField(_("cooperative"), max_length=160, blank=True)
     locale = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     mode = models.CharField(_("takes part"), max_length=10, choices=Mode)
@@ -52,6 +56,8 @@ class Registration(models.Model):
     # Facts told by mail: each change of state and each wish to have a mail again is one more.
     facts = models.PositiveIntegerField(default=0, editable=False)
     told_at = models.DateTimeField(editable=False, default=timezone.now)
+    # When somebody without an address had news last, as long as nobody has called them.
+    untold_at = models.DateTimeField(null=True, blank=True, editable=False)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     privacy_at = models.DateTimeField(_("agreed to the privacy notice"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -76,13 +82,20 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(condition=Q(mode__in=["online", "onsite"]), name="registration_mode_known"),
             models.CheckConstraint(
-                condition=~Q(email_key="") | Q(anonymised_at__isnull=False), name="registration_has_address"
+                condition=~Q(email_key="") | Q(anonymised_at__isnull=False) | Q(privacy_at__isnull=True),
+                name="registration_has_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(untold_at__isnull=True) | Q(email_key=""), name="registration_with_address_gets_mail"
             ),
         ]
         indexes = [
             models.Index(fields=["event", "state", "mode"], name="registration_seats"),
             models.Index(fields=["event", "queued_at", "id"], name="registration_queue"),
             models.Index(fields=["email_key"], name="registration_address"),
+            models.Index(
+                fields=["event", "untold_at"], condition=Q(untold_at__isnull=False), name="registration_to_call"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +105,11 @@ class Registration(models.Model):
     def is_live(self) -> bool:
         """Whether the person still counts on the event."""
         return self.state in {self.State.PENDING, self.State.WAITING, self.State.CONFIRMED}
+
+    @property
+    def is_without_address(self) -> bool:
+        """Whether no mail reaches the person: the office calls."""
+        return not self.email_key and self.anonymised_at is None
 
     def reason(self, locale: str) -> str:
         """Why it was declined or cancelled by the office."""

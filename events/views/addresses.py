@@ -14,7 +14,7 @@ from pages.rendering import render
 from .. import links, readdressing
 from ..errors import EventError, TooMany
 from ..personal_forms import AddressForm
-from .personal import context_of, found
+from .personal import found, task
 
 
 @csrf_exempt  # the token is the authority: no other site can know it
@@ -34,7 +34,12 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(reverse("registration", args=[token], query={"asked": ""}))
     elif form.is_bound:
         status = 422
-    context = context_of(row) | {"form": form, "language_links": language_links("registration_address", token)}
+    context = task(
+        row,
+        heading=_("Change the e-mail address") if row.email else _("Give an e-mail address"),
+        form=form,
+        language_links=language_links("registration_address", token),
+    )
     return render(request, "registration/address.html", context, status=status)
 
 
@@ -54,9 +59,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             problem = {"title": _("This did not work"), "message": error.message, "language_links": []}
             return render(request, "registration/problem.html", problem, status=409)
         return redirect(links.manage_path(row))
-    context = context_of(row) | {
-        "email": email,
-        "links": {},
-        "language_links": language_links("registration_new_address", token),
-    }
+    context = task(
+        row,
+        heading=_("Confirm the new address"),
+        email=email,
+        links={},
+        language_links=language_links("registration_new_address", token),
+    )
     return render(request, "registration/new_address.html", context)

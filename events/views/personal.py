@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,6 +58,12 @@ def context_of(row: Registration) -> dict[str, Any]:
     }
 
 
+def task(row: Registration, **shown: Any) -> dict[str, Any]:
+    """What a page with one task shows: its heading, its form, and why it cannot be done where it cannot."""
+    context = context_of(row)
+    return context | {"refusal": context["refusal_to_change"]} | shown
+
+
 @personal
 @require_safe
 def registration(request: HttpRequest, token: str) -> HttpResponse:
@@ -82,13 +89,18 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Asks, and cancels at the click of the button (promise 8)."""
     row = found(Purpose.MANAGE, token)
     form = CancelForm(request.POST if request.method == "POST" else None)
-    context = context_of(row) | {"form": form, "language_links": language_links("registration_cancel", token)}
+    context = task(
+        row,
+        form=form,
+        refusal=cancelling.why_not_cancel(row, timezone.now()),
+        language_links=language_links("registration_cancel", token),
+    )
     if not form.is_valid():
         return render(request, "registration/cancel.html", context, status=422 if form.is_bound else 200)
     try:
         cancelling.cancel_registration(row, reason=form.cleaned_data["reason"])
     except EventError as error:
-        return render(request, "registration/cancel.html", context | {"refusal_to_cancel": error.message}, status=409)
+        return render(request, "registration/cancel.html", context | {"refusal": error.message}, status=409)
     left = "seat" if context["was_promoted"] else row.state
     return redirect(reverse("registration", args=[token], query={"left": left}))
 
@@ -118,7 +130,12 @@ def _form_to_change(request: HttpRequest, row: Registration, form: ChangeForm, s
         counted = seats.of_event(row.event)
         refusals = [(label, changing.why_not_mode(row, mode, counted)) for mode, label in MODES]
         form.fields["mode"].help_text = " ".join(f"{label}: {why_not}" for label, why_not in refusals if why_not)
-    context = context_of(row) | {"form": form, "language_links": language_links("registration_change", token)}
+    context = task(
+        row,
+        heading=_("Change your details"),
+        form=form,
+        language_links=language_links("registration_change", token),
+    )
     return render(request, "registration/change.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """A member signs up on a phone, in a real browser, in both languages, without JavaScript too."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from events import links
 from events.models import EventPage, Registration
+from mailing import delivery
+from mailing.composing import StoredEmail
+from mailing.models import Message
 from tests.factories import make_event, make_question, make_registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -107,6 +111,67 @@ def test_a_member_brings_two_colleagues(chromium: Browser, live_server: Any) -> 
         "Max",
         "Eva",
     ]
+
+
+@pytest.mark.parametrize("phone", [False], indirect=True, ids=["without JavaScript"])
+def test_colleagues_come_along_without_javascript(phone: Page) -> None:
+    event = make_event()
+    page = EventPage.objects.get(translation_key=event.page_key, locale__language_code="it")
+
+    phone.goto(str(page.get_url()))
+    phone.locator("[name=name]").fill("Giulia Belcampo")
+    phone.locator("[name=email]").fill("giulia@example.org")
+    for block, name in ((2, "Max"), (3, "Eva")):
+        phone.locator("[name=add_colleague]").click()
+        phone.locator(f"[name=colleague{block}-name]").fill(name)
+        phone.locator(f"[name=colleague{block}-email]").fill(f"{name}@example.org")
+    phone.locator("[name=remove_colleague]").first.click()
+    assert phone.locator("[name=colleague3-name]").input_value() == "Eva"
+    phone.locator("[name=privacy]").check()
+    phone.locator(SEND).click()
+
+    phone.wait_for_url("**/registration/done/**")
+    names = Registration.objects.order_by("id").values_list("name", flat=True)
+    assert list(names) == ["Giulia Belcampo", "Eva"]
+
+
+@pytest.mark.parametrize("phone", [False], indirect=True, ids=["without JavaScript"])
+def test_a_registration_moves_through_both_mails(phone: Page) -> None:
+    row = make_registration(make_event(), locale="de", email="old@example.org")
+    first = links.manage(row)
+
+    phone.goto(path(links.address(row)))
+    phone.locator("[name=email]").fill("new@example.org")
+    phone.locator("main form [type=submit]").click()
+    phone.wait_for_url("**asked**")
+    (confirm,) = mailed("new@example.org")
+    phone.goto(confirm)
+    assert "new@example.org" in phone.inner_text("main")
+    assert _width(phone) <= 375
+    phone.locator("main form [type=submit]").click()
+    phone.wait_for_url("**/registration/*/")
+
+    assert phone.locator("dd", has_text="new@example.org").is_visible()
+    own = "/" + phone.url.split("/", 3)[3]
+    assert (own in mailed("new@example.org"), own in mailed("old@example.org")) == (True, False)
+    answer = phone.goto(path(first))
+    assert answer
+    assert answer.status == 404
+
+
+def path(address: str) -> str:
+    return address.removeprefix("https://smartcoop.example.org")
+
+
+def mailed(to: str) -> set[str]:
+    """The paths of the personal links in the latest mail to somebody, sent as the worker sends it."""
+    while delivery.deliver_due():
+        pass
+    message = Message.objects.filter(recipient=to, state="sent").latest("id")
+    part = StoredEmail(bytes(message.raw or b""), to).parts.get_body(("plain",))
+    return set(
+        re.findall(r"https://smartcoop\.example\.org(/../registration/\S+)", str(part.get_content()) if part else "")
+    )
 
 
 def test_a_registrant_cancels_by_the_button(phone: Page, lang: str) -> None:

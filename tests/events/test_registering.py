@@ -288,7 +288,7 @@ def test_the_office_cannot_add_to_a_cancelled_event() -> None:
 def test_a_failure_after_the_registration_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     event = make_event()
 
-    def fail(*_args: object) -> None:
+    def fail(*_args: object, **_facts: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("events.notifying.tell_state", fail)

@@ -91,6 +91,23 @@ def test_sensitive_answers_are_deleted_a_week_after_the_event() -> None:
 
 
 @pytest.mark.django_db
+def test_of_two_days_on_which_an_answer_ends_the_earlier_one_counts() -> None:
+    event = make_event(start=timezone.now() + DAY)
+    last, row = timezone.localdate(event.ends_at), make_registration(event)
+    for key, sensitive, days in (("diet", True, 3), ("access", True, 30), ("photo", False, 3), ("case", False, 30)):
+        question = make_question(event, key, sensitive=sensitive, keep_until=last + days * DAY)
+        Answer.objects.create(registration=row, question=question, value="x")
+
+    left = {}
+    for days in (3, 4, 8, 31):
+        with time_machine.travel(event.ends_at + days * DAY):
+            retention.end_what_is_due()
+        left[days] = sorted(Answer.objects.values_list("question__key", flat=True))
+
+    assert left == {3: ["access", "case", "diet", "photo"], 4: ["access", "case"], 8: ["case"], 31: []}
+
+
+@pytest.mark.django_db
 def test_mail_bodies_end_after_ninety_days_and_the_note_stays() -> None:
     event: Event = make_event(start=timezone.now() + 300 * DAY)
     register(event, make_sign_up())

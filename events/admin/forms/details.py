@@ -1,6 +1,7 @@
 """Forms for what belongs to an event: speakers, questions, people added by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -8,10 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.formsets import BaseFormSetMixin
 
-from events.asking import ChoicePlan, QuestionPlan, is_answered, labels_of
+from events.asking import STAYS_SENSITIVE, WITH_CHOICES, ChoicePlan, QuestionPlan, labels_of
 from events.editing import SpeakerPlan
-from events.forms import PersonForm
+from events.forms import Person, PersonForm
 from events.models import Event, Question
+from members.fields import PhoneField
 
 from .fields import AdminForm, BilingualField, DayField
 
@@ -77,9 +79,9 @@ def choices_of(question: Question | None) -> list[dict[str, Any]]:
 
 
 class QuestionForm(AdminForm):
-    """A question; the kind and key of one that has answers are locked."""
+    """A question; of one that has answers, what the answers refer to is locked."""
 
-    together = (("required", "only_onsite"), ("office_only", "sensitive"), ("order", "key"))
+    together = (("required", "only_onsite"), ("office_only", "sensitive"), ("keep_until", "key"))
 
     labels = BilingualField(label=_("Question"), max_length=300)
     helps = BilingualField(
@@ -96,12 +98,13 @@ class QuestionForm(AdminForm):
     sensitive = forms.BooleanField(
         label=_("Sensitive (health, diet, access)"),
         required=False,
-        help_text=_("Its answers are deleted a week after the event."),
+        help_text=_("Only who manages events sees the answers. They are deleted a week after the event."),
     )
     keep_until = DayField(
-        label=_("Keep the answers until"), required=False, help_text=_("Empty: as the registrations.")
+        label=_("Keep the answers until"),
+        required=False,
+        help_text=_("The day after, they are deleted by themselves. Empty: as the registrations, 12 months."),
     )
-    order = forms.IntegerField(label=_("Position"), min_value=0, max_value=MANY)
     key = forms.SlugField(
         label=_("Short name"),
         max_length=60,
@@ -111,16 +114,21 @@ class QuestionForm(AdminForm):
 
     def __init__(self, question: Question | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_answered = bool(question and is_answered(question))
-        for name in ("kind", "key") if self.is_answered else ():
+        self.answers = question.answers.count() if question else 0
+        self.has_choices = not question or question.kind in WITH_CHOICES
+        locked = ["kind", "key"] if self.answers else []
+        if self.answers and question and question.sensitive:
+            locked.append("sensitive")
+            self.fields["sensitive"].help_text = STAYS_SENSITIVE
+        for name in locked:
             self.fields[name].disabled = True
 
     @staticmethod
-    def of(question: Question | None, event: Event) -> dict[str, Any]:
+    def of(question: Question | None) -> dict[str, Any]:
         """What the form shows at first."""
         if question is None:
-            return {"order": event.questions.count()}
-        names = ("kind", "required", "only_onsite", "office_only", "sensitive", "keep_until", "order", "key")
+            return {}
+        names = ("kind", "required", "only_onsite", "office_only", "sensitive", "keep_until", "key")
         words = {"labels": labels_of(question.words, "label"), "helps": labels_of(question.words, "help")}
         return {name: getattr(question, name) for name in names} | words
 
@@ -129,21 +137,47 @@ class QuestionForm(AdminForm):
         return QuestionPlan(**self.cleaned_data, choices=choices)
 
 
+class PlaceForm(AdminForm):
+    """Where a question goes among the others."""
+
+    to = forms.ChoiceField(
+        label=_("Where to?"), choices=[("up", _("Up")), ("down", _("Down"))], widget=forms.RadioSelect
+    )
+
+
+class CalledForm(AdminForm):
+    """Of which moment the news is that somebody was told by telephone."""
+
+    news_of = forms.DateTimeField(widget=forms.HiddenInput)
+
+
 class ByHandForm(PersonForm):
-    """A person who called or wrote: the sign-up form as the office sees it, with their language."""
+    """A person who called or wrote: the sign-up form as the office sees it, with their language.
+
+    The address may be missing: the office calls whoever has none.
+    """
+
+    telephone = PhoneField(help_text=_("Only the office sees it; needed where there is no e-mail."))
 
     def __init__(self, event: Event, locale: str, data: Any = None) -> None:
         super().__init__(event, locale, data, office=True)
         language = forms.ChoiceField(
             label=_("Language of the mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect, initial=locale
         )
-        first = {name: self.fields[name] for name in ("name", "email", "cooperative")}
+        self.fields["email"].required = False
+        self.fields["email"].help_text = _("Empty for somebody who has none: no mail is sent, and you call.")
+        first = {name: self.fields[name] for name in ("name", "email", "telephone", "cooperative")}
         self.fields = first | {"language": language} | self.fields
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.locale = data.get("language") or self.locale
+        if data.get("email") == "" and data.get("telephone") == "":
+            self.add_error("telephone", _("Please note a number: without e-mail, only a call can reach this person."))
         return data
+
+    def person(self) -> Person:
+        return replace(super().person(), telephone=self.cleaned_data["telephone"])
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The visible fields, row by row."""

@@ -12,7 +12,16 @@ from events.models import Question
 from events.models.words import word
 from pages.languages import active_language
 
-from ..forms.details import ChoiceForm, QuestionForm, RowFormSet, SpeakerForm, choices_of, row_set, speakers_of
+from ..forms.details import (
+    ChoiceForm,
+    PlaceForm,
+    QuestionForm,
+    RowFormSet,
+    SpeakerForm,
+    choices_of,
+    row_set,
+    speakers_of,
+)
 from ..forms.operations import ConfirmForm
 from .base import EventDeed
 
@@ -88,7 +97,7 @@ class EditQuestion(OfQuestion, WithRows):
     """A question with its choices: a new one, or one that stands there."""
 
     form_class = QuestionForm
-    fields_of_codes = {"key": "key", "kind": "kind"}
+    fields_of_codes = {name: name for name in ("key", "kind", "sensitive", "keep_until")}
     row_class = ChoiceForm
     rows_heading = gettext_lazy("Choices")
     add_label = gettext_lazy("Add a choice")
@@ -100,7 +109,7 @@ class EditQuestion(OfQuestion, WithRows):
         return choices_of(self.question)
 
     def get_initial(self) -> dict[str, Any]:
-        return QuestionForm.of(self.question, self.event)
+        return QuestionForm.of(self.question)
 
     def stored(self) -> Any:
         return super().stored() if self.question else None
@@ -112,12 +121,31 @@ class EditQuestion(OfQuestion, WithRows):
         return super().before() | {
             "rows_help": _("Only for questions with one or several choices."),
             "question": self.question,
+            "answers": self.get_form().answers,
+            "rows_hidden": not self.get_form().has_choices and self.get_form().answers,
         }
 
     def deed(self, form: QuestionForm) -> str:
         plan = form.plan(self.rows.plans())
         asking.save_question(self.event, plan, self.question.pk if self.question else None)
         return _("The question has been saved.")
+
+
+class MoveQuestion(OfQuestion):
+    """Puts a question before or behind its neighbour."""
+
+    page_title = gettext_lazy("Move the question")
+    submit_label = gettext_lazy("Move")
+    form_class = PlaceForm
+    counts_mails = False
+
+    def deed(self, form: PlaceForm) -> str:
+        if self.question:
+            asking.move_question(self.question, up=form.cleaned_data["to"] == "up")
+        return _("The questions stand in their new order.")
+
+    def get_success_url(self) -> str:
+        return f"{self.back()}#questions-section"
 
 
 class DeleteQuestion(OfQuestion):

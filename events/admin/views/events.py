@@ -19,7 +19,7 @@ from events.models import Event
 from events.resizing import WouldBeOver
 from pages.languages import active_language
 
-from .. import figures
+from .. import figures, people
 from ..forms.operations import CapacityForm, ConfirmForm, DraftForm, FactsForm, NewEventForm, ReasonForm
 from ..tables import COLUMNS, Row
 from .base import CHANGE, DeedView, EventDeed, OfficeView
@@ -190,8 +190,7 @@ class Cancel(EventDeed):
     def before(self) -> dict[str, Any]:
         return {
             "intro": _("This cannot be undone. The event stays visible, marked as cancelled."),
-            "tells": self.figures.told,
-        }
+        } | people.told(editing.who_counts(self.event))
 
     def deed(self, form: ReasonForm) -> str:
         cancelling.cancel_event(self.event, form.cleaned_data["reasons"])

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import approving, editing, questions, seats
+from events import approving, calling, editing, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
@@ -105,6 +105,7 @@ class Overview(ShowView):
             "why_waiting": approving.why_waiting(self.event) if any(waits for _row, waits in pending) else "",
             "rules": self.rules(),
             "failed": self.failed(),
+            "to_call": self.to_call(),
             "advice": self.advice(),
             "can_change": self.can_change,
             "is_on": self.is_on,
@@ -141,6 +142,10 @@ class Overview(ShowView):
         counted = seats.of_event(self.event)
         return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
 
+    def to_call(self) -> list[Registration]:
+        """Who has no address and does not know the latest; also of an event that was cancelled."""
+        return list(calling.whom(self.event)[:SOME]) if self.event.ends_at > timezone.now() else []
+
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
         return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
@@ -156,6 +161,11 @@ class Overview(ShowView):
             missing.append(_("A session has no join link: nobody could get in."))
         if not self.event.spoken_languages:
             missing.append(_("The languages spoken are not set."))
+        last = timezone.localdate(self.event.ends_at)
+        if any(question.keep_until and question.keep_until < last for question in self.questions):
+            missing.append(
+                _("Answers to a question are deleted before the event is over: please look at its last day.")
+            )
         return missing
 
     def _to_come(self) -> list[Session]:

@@ -1,23 +1,28 @@
 """The deeds on one registration, adding a person, and reading a mail as it was sent."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
-from events import approving, cancelling, registering, seats
+from events import approving, calling, cancelling, links, registering, seats, wording
+from events.errors import EventError
 from events.models import Registration
 from events.notifying import scope
 from mailing.models import Message
 from pages.languages import active_language
 
 from .. import mails, people
-from ..forms.details import ByHandForm
+from ..forms.details import ByHandForm, CalledForm
 from ..forms.operations import ConfirmForm, ReasonForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
+
+if TYPE_CHECKING:
+    from django.template.response import TemplateResponse
 
 State = Registration.State
 
@@ -28,6 +33,8 @@ class Add(EventDeed):
     page_title = gettext_lazy("Add a person")
     submit_label = gettext_lazy("Register this person")
     form_class = ByHandForm
+    fields_of_codes = {"same_person": "telephone"}
+    registration: Registration | None = None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """PersonForm takes data only: it knows neither files nor prefixes."""
@@ -42,7 +49,18 @@ class Add(EventDeed):
     def deed(self, form: ByHandForm) -> str:
         row = registering.add_by_hand(self.event, form.person(), form.cleaned_data["cooperative"], self.actor)
         facts = {"name": row.name, "state": row.get_state_display()}
+        if row.is_without_address:
+            self.registration = row
+            return (
+                _("%(name)s: %(state)s. No mail is sent: please say so now, and hand over the personal link.") % facts
+            )
         return self.said(_("%(name)s: %(state)s.") % facts)
+
+    def get_success_url(self) -> str:
+        """To the personal link, where only the office can hand it over."""
+        if self.registration is None:
+            return super().get_success_url()
+        return reverse("events_admin:registration", args=[self.event.pk, self.registration.pk])
 
 
 class OfRegistration(OfEvent):
@@ -88,7 +106,34 @@ class Show(OfRegistration, ShowView):
             "reason": self.registration.reason(active_language()),
             "steps": self.registration.steps.select_related("user"),
             "can_change": can_change,
+            "personal_link": links.manage(self.registration) if can_change and self._may_be_handed_over() else "",
         }
+
+    def _may_be_handed_over(self) -> bool:
+        """Whose link no mail can bring; everybody else's is their own alone."""
+        return self.registration.is_without_address
+
+
+class Sheet(OfRegistration, ShowView):
+    """What the confirmation says, on paper and in the person's language, for somebody without an address."""
+
+    permission_required = CHANGE
+    template_name = "registration/sheet.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.registration.is_without_address:
+            raise Http404
+        return kwargs | {
+            "registration": self.registration,
+            "event": self.event,
+            "wording": wording.of_event(self.event, self.registration.locale),
+            "sessions": list(self.event.sessions.prefetch_related("words")),
+            "personal_link": links.manage(self.registration),
+        }
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        with translation.override(self.registration.locale):
+            return cast("TemplateResponse", super().render_to_response(context, **options)).render()
 
 
 class RegistrationDeed(OfRegistration, EventDeed):
@@ -147,6 +192,29 @@ class Cancel(RegistrationDeed):
     def deed(self, form: ReasonForm) -> str:
         cancelling.cancel_registration(self.registration, self.actor, reasons=form.cleaned_data["reasons"])
         return self.said(_("The registration of %(name)s has been cancelled.") % {"name": self.name()})
+
+
+class Called(RegistrationDeed):
+    """Notes that somebody without an address has been told."""
+
+    page_title = gettext_lazy("Note the call")
+    submit_label = gettext_lazy("Has been told")
+    form_class = CalledForm
+    counts_mails = False
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"news_of": self.registration.untold_at}
+
+    def stored(self) -> Any:
+        return None
+
+    def before(self) -> dict[str, Any]:
+        return {"intro": _("Only once the person knows: the registration then leaves the list of those to be called.")}
+
+    def deed(self, form: CalledForm) -> str:
+        if not calling.note_called(self.registration, form.cleaned_data["news_of"]):
+            raise EventError(_("There is later news for this person. Please look at it, and call once more."))
+        return _("%(name)s has been told.") % {"name": self.name()}
 
 
 class ReadMail(ShowView):

@@ -15,6 +15,7 @@ from events.models import Session
 from events.rescheduling import Doubtful
 from pages import formats
 
+from .. import people
 from ..forms.operations import DescribeForm, MoveForm, ReasonForm, SessionForm
 from .base import EventDeed
 
@@ -37,10 +38,8 @@ class Add(AsksWhetherSure):
     fields_of_codes = {"date": "date", "end": "end_time"}
 
     def before(self) -> dict[str, Any]:
-        return {
-            "intro": _("Whoever has a seat gets the confirmation once more, with all dates."),
-            "tells": self.figures.taken,
-        }
+        intro = _("Whoever has a seat gets the confirmation once more, with all dates.")
+        return {"intro": intro} | people.told(editing.who_counts(self.event).filter(state="confirmed"))
 
     def deed(self, form: SessionForm) -> str:
         editing.add_session(self.event, form.session(), sure=form.cleaned_data["sure"])
@@ -90,7 +89,7 @@ class Move(AsksWhetherSure, SessionDeed):
         return super().get_form_kwargs() | {"session": self.session}
 
     def before(self) -> dict[str, Any]:
-        return {"intro": _("The entry in their calendars moves along."), "tells": self.figures.told}
+        return {"intro": _("The entry in their calendars moves along.")} | people.told(editing.who_counts(self.event))
 
     def deed(self, form: MoveForm) -> str:
         if not rescheduling.move(self.session, form.appointment(), sure=form.cleaned_data["sure"]):
@@ -109,7 +108,7 @@ class Cancel(SessionDeed):
     def before(self) -> dict[str, Any]:
         last = cancelling.is_last(self.session, timezone.now())
         intro = _("This is the last session to come: the whole event will be cancelled.") if last else ""
-        return {"intro": intro or _("This cannot be undone."), "tells": self.figures.told}
+        return {"intro": intro or _("This cannot be undone.")} | people.told(editing.who_counts(self.event))
 
     def deed(self, form: ReasonForm) -> str:
         cancelling.cancel_session(self.session, form.cleaned_data["reasons"])

@@ -32,10 +32,13 @@ DEEDS = [
     "question_add",
     "question",
     "question_delete",
+    "question_move",
     "registration_add",
     "accept",
     "decline",
     "withdraw",
+    "called",
+    "sheet",
 ]
 
 
@@ -56,8 +59,10 @@ def make_urls() -> Callable[[str], str]:
     session, question = event.sessions.get().pk, make_question(event).pk
     more: dict[str, list[object]] = {name: [] for name in ("index", "index_results", "new")}
     more |= {name: [event.pk, session] for name in ("session", "session_move", "session_cancel")}
-    more |= {name: [event.pk, question] for name in ("question", "question_delete")}
+    more |= {name: [event.pk, question] for name in ("question", "question_delete", "question_move")}
     more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw")}
+    called = make_registration(event, email="", privacy_at=None, telephone="0471 123456", untold_at=row.queued_at)
+    more |= {name: [event.pk, called.pk] for name in ("called", "sheet")}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
     return lambda name: url(name, *more.get(name, [event.pk]))
 

@@ -439,7 +439,7 @@ def test_person_by_hand_at_a_full_event_is_refused(office: Client) -> None:
 def test_person_by_hand_without_data_gets_errors_at_the_fields(office: Client) -> None:
     response = post(office, "registration_add", make_event(format="hybrid"))
 
-    assert sorted(response.context["form"].errors) == ["email", "language", "mode", "name"]
+    assert sorted(response.context["form"].errors) == ["language", "mode", "name", "telephone"]
 
 
 def test_adding_to_an_unpublished_event_warns_that_no_mail_goes_out(office: Client) -> None:

@@ -89,7 +89,7 @@ def _too_many(error: TooMany) -> Problem:
 # The first that fits counts: a `TooMany` is a `NotPossible`, too.
 _KNOWN: dict[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
-    TooMany: lambda error: _too_many(error),
+    TooMany: _too_many,
     # As the Idempotency-Key draft has it: the key came back with another request.
     AlreadySent: lambda error: Problem(422, error.code, error.message),
     NotPossible: lambda error: Problem(409, error.code, error.message),

@@ -108,6 +108,29 @@ def throw_away(held: HeldBack, actor: Actor) -> None:
     _settle(row, State.THROWN_AWAY, actor)
 
 
+def let_all_through(event: Event, last: int, actor: Actor) -> tuple[int, int]:
+    """Lets through what is held of an event up to a row, in the order of sending; how many, and how many were left."""
+    done = left = 0
+    for row in _up_to(event, last):
+        try:
+            let_through(row, actor)
+            done += 1
+        except EventError:
+            left += 1
+    return done, left
+
+
+def throw_all_away(event: Event, last: int, actor: Actor) -> int:
+    """Throws away what is held of an event up to a row; says how many."""
+    with transaction.atomic():
+        lock(event.pk)
+        return _up_to(event, last).update(state=State.THROWN_AWAY, user=actor.user, settled_at=timezone.now())
+
+
+def _up_to(event: Event, last: int) -> QuerySet[HeldBack]:
+    return HeldBack.objects.filter(event=event, state=State.HELD, pk__lte=last).order_by("pk")
+
+
 def _locked(held: HeldBack) -> HeldBack:
     """The row as it is now; whoever settles it holds its event's lock."""
     event = lock(held.event_id)

@@ -1,9 +1,9 @@
 """Limits on public forms: counted from rows, so that they hold for all processes and need no cache.
 
-Each rule can be told to whoever it refuses (`OverLimit`). None looks at registrations: what is counted are the forms that
-were sent, so that a limit tells nothing of who is registered (promise 7). A sign-up is counted under its event's lock: at
-one event no race gets past a limit. At several events at the same moment, a network or an address may get as many past
-it as there are events; the next form sees them all.
+Each rule can be told to whoever it refuses (`OverLimit`). None looks at registrations: what is counted are the forms
+that were sent, so that a limit tells nothing of who is registered (promise 7). A sign-up is counted under its event's
+lock: at one event no race gets past a limit. At several events at the same moment, a network or an address may get as
+many past it as there are events; the next form sees them all.
 """
 
 from collections.abc import Sequence
@@ -73,8 +73,8 @@ def _broken(sent: Sent, sender: Sender) -> Rule | None:
     """The rule that one more form would break.
 
     A rush alone is nothing odd: after a newsletter five hundred people may come within minutes, each from a network of
-    their own. So an event that very many sign up for takes everybody, but from each network only a quarter of what it may
-    send else. A trusted front end brings people from everywhere, and is not slowed.
+    their own. So an event that very many sign up for takes everybody, but from each network only a quarter of what it
+    may send else. A trusted front end brings people from everywhere, and is not slowed.
     """
     if sender.key and sent.by_network >= sender.limit:
         return Rule.NETWORK
@@ -86,21 +86,21 @@ def _broken(sent: Sent, sender: Sender) -> Rule | None:
     return None
 
 
-def note(event: Event, nonce: str, digest: str, outcome: str, network: str, addresses: Sequence[str], now: datetime) -> None:
-    """Notes a sign-up that was taken, a row for each address on it; one statement."""
-    Submission.objects.bulk_create(
+def note(form: Submission, addresses: Sequence[str]) -> None:
+    """Notes a form that was taken, a row for each address on it; one statement."""
+    form.address, *others = addresses
+    colleagues = (
         Submission(
-            event=event,
-            nonce=nonce,
+            event=form.event,
+            nonce=form.nonce,
             place=place,
-            digest=digest if not place else "",
-            outcome=outcome if not place else "",
-            network=network,
+            network=form.network,
             address=address,
-            created_at=now,
+            created_at=form.created_at,
         )
-        for place, address in enumerate(addresses)
+        for place, address in enumerate(others, start=1)
     )
+    Submission.objects.bulk_create([form, *colleagues])
 
 
 def count_mail_to(email: str, nonce: str, now: datetime) -> None:

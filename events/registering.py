@@ -17,9 +17,9 @@ from members.doors import NOBODY, Sender
 from . import limits, notifying, questions, seats, states, windows
 from .errors import AlreadySent, EventError, Refusal, Refused
 from .forms import Person
-from .locking import lock
 from .limits import Sent
-from .models import Answer, Event, Registration, Step, email_key
+from .locking import lock
+from .models import Answer, Event, Registration, Step, Submission, email_key
 from .seats import Seats
 from .states import OFFICE, REGISTRANT, Actor
 
@@ -129,7 +129,10 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
         _check_still_asked(event, sign_up)
     outcome = _outcome(event, counted, sign_up)
     _admit(event, counted, sign_up, now)
-    limits.note(event, nonce, digest, outcome, sign_up.sender.key, addresses, now)
+    form = Submission(
+        event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.sender.key, created_at=now
+    )
+    limits.note(form, addresses)
     return outcome
 
 

@@ -11,9 +11,9 @@ from .event import Event
 
 
 class Submission(models.Model):
-    """A form that was sent, a row for each address on it: its nonce is its idempotency key, and keeps the answer it got.
+    """A form that was sent: its nonce is its idempotency key, and keeps the answer it got.
 
-    The first row stands for the form, the others for the colleagues on it.
+    It has a row for each address on it: the first one stands for the form, the others for the colleagues.
     """
 
     # None where a form is about no event, or about a registration.

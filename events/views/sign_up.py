@@ -75,9 +75,7 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
     )
 
 
-def problem(
-    request: HttpRequest, event: Event, error: EventError, status: int, title: str = ""
-) -> HttpResponse:
+def problem(request: HttpRequest, event: Event, error: EventError, status: int, title: str = "") -> HttpResponse:
     """A page that says why not, and where to go from here."""
     context = {
         "title": title or _("This did not work"),

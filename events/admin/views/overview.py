@@ -18,7 +18,7 @@ from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import figures, mails, people
+from .. import figures, held, mails, people
 from ..tables import status_name
 from .base import CHANGE, ShowView
 
@@ -102,6 +102,7 @@ class Overview(ShowView):
             "page_range": listed.chunk.paginator.get_elided_page_range(listed.chunk.number),
             "pending": self.pending(),
             "failed": self.failed(),
+            "held": held.waiting(self.event),
             "advice": self.advice(),
             "can_change": self.can_change,
             "is_on": self.is_on,

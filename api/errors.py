@@ -81,7 +81,7 @@ def _unforeseen(error: Exception, context: Mapping[str, Any]) -> Problem:
 
 def _too_many(error: TooMany) -> Problem:
     """Which limit, how to reach the office, and for a sign-up whether it is kept: then nobody need send it again."""
-    over = {"rule": error.rule, "kept": error.kept} if isinstance(error, OverLimit) else {}
+    over: dict[str, Any] = {"rule": error.rule, "kept": error.kept} if isinstance(error, OverLimit) else {}
     detail = f"{error.message} {how_to_reach_us()}".strip()
     return Problem(429, error.code, detail, headers={"Retry-After": "3600"}, **over)
 

@@ -1,5 +1,6 @@
 """Things to test with: plain, valid, and as few as the test needs."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -8,13 +9,16 @@ from uuid import uuid4
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
+from events.errors import OverLimit
 from events.forms import Person
+from events.holding import register_or_hold
 from events.models import (
     Choice,
     ChoiceWords,
     Event,
     EventIndexPage,
     EventPage,
+    HeldBack,
     Question,
     QuestionWords,
     Registration,
@@ -26,6 +30,7 @@ from events.models import (
     email_key,
 )
 from events.registering import SignUp
+from members.doors import Sender
 from pages.models import BasePage, HomePage, SectionPage, SiteText, StandardPage, Topic
 
 _number = count(1)
@@ -186,6 +191,14 @@ def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> R
     row = Registration.objects.create(event=event, state=state, email_key=email_key(str(facts["email"])), **facts)
     Step.objects.create(registration=row, deed=Step.Deed.SIGN_UP, after=state, by=Step.By.REGISTRANT)
     return row
+
+
+def make_held(event: Event, *people: Person, **facts: Any) -> HeldBack:
+    """A sign-up that was held back, as its network had sent all it may."""
+    full = Sender("one", 0)
+    with suppress(OverLimit):
+        register_or_hold(event, make_sign_up(*people, sender=full, **facts))
+    return HeldBack.objects.order_by("-pk")[0]
 
 
 def make_section[Section: SectionPage](page_type: type[Section], it: str, de: str) -> dict[str, Section]:

@@ -66,8 +66,7 @@ class List(OfficeView, BaseListingView):
         if user.has_perm(CHANGE):
             url = reverse("events_admin:examples")
             buttons.append(HeaderButton(_("Mails as examples"), url=url, icon_name="mail", priority=1100))
-        url = reverse("events_admin:held_list")
-        return [*buttons, HeaderButton(_("Held back"), url=url, icon_name="warning", priority=1200)]
+        return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

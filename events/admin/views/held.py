@@ -27,6 +27,7 @@ State = HeldBack.State
 class List(OfficeView, BaseListingView):
     """What waits for somebody to look at it, the oldest first; what was dealt with behind a link."""
 
+    guide = "held-back"
     page_title = gettext_lazy("Held back")
     template_name = "events_admin/held_list.html"
     results_template_name = "events_admin/held_results.html"
@@ -45,11 +46,18 @@ class List(OfficeView, BaseListingView):
         pk = self.request.GET.get("event", "")
         return Event.objects.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
 
+    @cached_property
+    def title_of_event(self) -> str:
+        """The title of the event whose list it is."""
+        return held.titles_of([self.of_event])[self.of_event.pk] if self.of_event else ""
+
+    def get_page_subtitle(self) -> str:
+        return self.title_of_event
+
     def path(self) -> list[dict[str, Any]]:
         if self.of_event is None:
             return []
-        title = held.titles_of([self.of_event])[self.of_event.pk]
-        return [{"url": reverse("events_admin:event", args=[self.of_event.pk]), "label": title}]
+        return [{"url": reverse("events_admin:event", args=[self.of_event.pk]), "label": self.title_of_event}]
 
     def get_base_queryset(self) -> QuerySet[HeldBack]:
         rows = HeldBack.objects.select_related("event", "user")
@@ -64,6 +72,7 @@ class List(OfficeView, BaseListingView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("names", label=_("Name"), get_url=held.url_of),
+            Column("cooperative", label=_("Cooperative"), accessor="sent.cooperative"),
             Column("event", label=_("Event"), accessor=lambda row: self.titles[row.event_id]),
             Column("rule", label=_("Why it was held back"), accessor="get_rule_display"),
             Column("sent", label=_("Sent"), accessor=lambda row: held.moment(row.created_at)),

@@ -1,7 +1,5 @@
 """What was held back, at the office's desk: seen, let through once by what is free, thrown away, all at once."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,28 +7,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events.errors import OverLimit
-from events.holding import let_through, register_or_hold
+from events.holding import let_through
 from events.models import Answer, Event, HeldBack, Registration, Step
-from events.registering import SignUp, WhenShort, register
+from events.registering import WhenShort, register
 from events.states import OFFICE
 from mailing.models import Message
-from members.doors import Sender
 from tests.events.test_seats_under_load import at_once
-from tests.factories import make_event, make_person, make_question, make_registration, make_sign_up
+from tests.factories import make_event, make_held, make_person, make_question, make_registration, make_sign_up
 
 from .asking import italian, mails, post, said, shown, url
 
 pytestmark = pytest.mark.django_db
-FULL = Sender("one", 0)  # a network that has sent all it may
-
-
-def make_held(event: Event, *people: Any, **facts: Any) -> HeldBack:
-    """A sign-up that was held back."""
-    form = SignUp(list(people) or [make_person()], "Girandola", f"n{HeldBack.objects.count()}", FULL, **facts)
-    with pytest.raises(OverLimit):
-        register_or_hold(event, form)
-    return HeldBack.objects.order_by("-pk")[0]
 
 
 def test_the_office_is_told_and_finds_who_sent_what_and_why(office: Client) -> None:

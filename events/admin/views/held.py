@@ -73,12 +73,16 @@ class List(OfficeView, BaseListingView):
         return [
             TitleColumn("names", label=_("Name"), get_url=held.url_of),
             Column("cooperative", label=_("Cooperative"), accessor="sent.cooperative"),
-            Column("event", label=_("Event"), accessor=lambda row: self.titles[row.event_id]),
+            *([] if self.of_event else [self.column_of_event()]),
             Column("rule", label=_("Why it was held back"), accessor="get_rule_display"),
             Column("sent", label=_("Sent"), accessor=lambda row: held.moment(row.created_at)),
             CountColumn("more", label=_("Not kept after it")),
             *([Column("state", label=_("State"), accessor=held.state_of)] if self.is_settled else []),
         ]
+
+    def column_of_event(self) -> Column:
+        """The title of each row's event."""
+        return Column("event", label=_("Event"), accessor=lambda row: self.titles[row.event_id])
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

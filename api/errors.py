@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from wagtail.api.v2.utils import BadRequestError
 
+from events.errors import OverLimit
 from members.errors import AlreadySent, NotPossible, TooMany
+from members.writing import how_to_reach_us
 
 type Errors = dict[str, list[str]]
 
@@ -77,10 +79,17 @@ def _unforeseen(error: Exception, context: Mapping[str, Any]) -> Problem:
     return Problem(500, "server_error", _("Something went wrong on our side. Please try again later."))
 
 
+def _too_many(error: TooMany) -> Problem:
+    """Which limit, how to reach the office, and for a sign-up whether it is kept: then nobody need send it again."""
+    over: dict[str, Any] = {"rule": error.rule, "kept": error.kept} if isinstance(error, OverLimit) else {}
+    detail = f"{error.message} {how_to_reach_us()}".strip()
+    return Problem(429, error.code, detail, headers={"Retry-After": "3600"}, **over)
+
+
 # The first that fits counts: a `TooMany` is a `NotPossible`, too.
 _KNOWN: dict[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
-    TooMany: lambda error: Problem(429, error.code, error.message, headers={"Retry-After": "3600"}),
+    TooMany: _too_many,
     # As the Idempotency-Key draft has it: the key came back with another request.
     AlreadySent: lambda error: Problem(422, error.code, error.message),
     NotPossible: lambda error: Problem(409, error.code, error.message),

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 
 from events import counting
 from events.addresses import Addresses
+from events.holding import register_or_hold
 from events.listing import keys_of_topic
 from events.models import Event, EventQuerySet
-from events.registering import register
 
 from . import queries, shapes, sign_ups
 from .endpoints import Endpoint, answer
@@ -70,7 +70,7 @@ class Registrations(Endpoint):
         if event is None:
             raise not_found()
         sign_up = sign_ups.read(event, request, request.data)
-        outcome = register(event, sign_up)
+        outcome = register_or_hold(event, sign_up)
         return answer({"outcome": outcome, "message": outcome.message(sign_up.group)}, status=202)
 
 

@@ -6,7 +6,7 @@ from cms.settings.demo import *  # noqa: F403 (settings build on each other)
 from cms.settings.demo import env
 
 FORM_MIN_AGE = timedelta(0)
-EVENTS_SIGN_UPS_PER_NETWORK = EVENTS_LOST_LINKS_PER_NETWORK = 10_000_000
+EVENTS_SIGN_UPS_PER_NETWORK = EVENTS_LOST_LINKS_PER_NETWORK = EVENTS_FORMS_PER_ADDRESS = 10_000_000
 # A test that kills a worker cannot wait for minutes until its lease lapses.
 MAIL_TIMEOUT = env.int("MAIL_TIMEOUT", 30)
 MAILERS = {

@@ -48,6 +48,20 @@ class RequestLog:
         return response
 
 
+class Charset:
+    """Reads as UTF-8 what names a charset that no text has: Django ignores unknown ones, and falls over "zlib"."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            b"x".decode(request.encoding or settings.DEFAULT_CHARSET, "replace")
+        except (LookupError, UnicodeError):
+            request.encoding = settings.DEFAULT_CHARSET
+        return self.get_response(request)
+
+
 class ReadOnce:
     """While a request that changes nothing is answered, what many statements need is read once."""
 

@@ -19,7 +19,7 @@ from mailing.models import Message
 from . import copying, notifying, promoting, rescheduling, seats, spanning, windows
 from .errors import EventError
 from .locking import lock
-from .models import Event, EventPage, Registration, Session, Speaker
+from .models import Event, EventPage, HeldBack, Registration, Session, Speaker
 from .promoting import promote
 from .rescheduling import Appointment
 from .states import ADMITTED
@@ -263,6 +263,8 @@ def why_not_delete_event(event: Event) -> str:
     pages = list(EventPage.objects.filter(translation_key=event.page_key))
     if Registration.objects.filter(event=event).exists():
         return _("People have signed up for this event, so it cannot be deleted. Cancel it instead.")
+    if HeldBack.objects.filter(event=event, state=HeldBack.State.HELD).exists():
+        return _("Sign-ups for this event are held back. Look at them first.")
     if any(page.live for page in pages):
         return _("This event is published. Unpublish its pages first.")
     return ""

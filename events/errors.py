@@ -48,7 +48,35 @@ class Refused(EventError):
 
 
 class TooMany(errors.TooMany, EventError):
-    """More sign-ups from one network than a crowd would send."""
+    """More forms than a crowd would send."""
+
+
+class OverLimit(TooMany):
+    """A sign-up that a limit refused, by a rule of `HeldBack`; `kept` where the office will look at it."""
+
+    def __init__(self, rule: str, *, kept: bool = False) -> None:
+        self.rule, self.kept = rule, kept
+        super().__init__(f"{self._why()} {self._what_now()}")
+
+    def _why(self) -> str:
+        """The rule in the active language, said to whoever it refuses; the same for known and unknown addresses."""
+        return {
+            "network": _("Within an hour, more sign-ups came from your network than we take without looking."),
+            "address": _(
+                "Within an hour, an e-mail address on this form was given in more forms than we take without looking."
+            ),
+            "rush": _(
+                "Very many people are signing up for this event at this moment, and several times from your network."
+            ),
+        }[self.rule]
+
+    def _what_now(self) -> str:
+        if self.kept:
+            return _(
+                "Nothing is lost: what you sent has been kept, and our office will look at it. "
+                "If it registers you, you get an e-mail. You need not send it again."
+            )
+        return _("What you sent has not been kept. Please send it again in an hour, or call us.")
 
 
 class AlreadySent(errors.AlreadySent, EventError):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mailing.models import Message
 from members.personal_data import Retention, register
 
+from .holding import delete_held_back
 from .models import Answer, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
 from .resending import KIND
@@ -109,6 +110,17 @@ register(
         term_words=_("2 days"),
         trigger=_("after sending"),
         end=delete_submissions,
+    )
+)
+register(
+    Retention(
+        name="held_back",
+        what=_("Sign-ups held back by a limit: name, e-mail, cooperative, answers"),
+        models=("events.HeldBack",),
+        term=timedelta(days=14),
+        term_words=_("14 days"),
+        trigger=_("after sending"),
+        end=delete_held_back,
     )
 )
 register(

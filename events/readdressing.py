@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mailing.models import Message
 
-from . import notifying
+from . import limits, notifying
 from .changing import why_not_change
 from .errors import EventError, TooMany
 from .locking import lock
@@ -34,6 +34,7 @@ def ask_to_move(registration: Registration, email: str) -> None:
     )
     if earlier.exists():
         raise TooMany(_("We have just written to an address that you gave. Please try again in ten minutes."))
+    limits.count_mail_to(email, f"address:{row.pk}:{now.isoformat()}", now)
     notifying.ask_new_address(row.event, row, email, now)
 
 

@@ -3,21 +3,21 @@
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from members.doors import NOBODY, Sender
 
-from . import notifying, questions, seats, states, windows
-from .errors import AlreadySent, EventError, Refusal, Refused, TooMany
+from . import limits, notifying, questions, seats, states, windows
+from .errors import AlreadySent, EventError, Refusal, Refused
 from .forms import Person
+from .limits import Sent
 from .locking import lock
 from .models import Answer, Event, Registration, Step, Submission, email_key
 from .seats import Seats
@@ -94,6 +94,8 @@ class SignUp:
     nonce: str
     sender: Sender = NOBODY
     when_short: WhenShort = WhenShort.AS_MANY
+    # When they agreed to the privacy notice; without it, at the moment of signing up themselves.
+    agreed_at: datetime | None = None
 
     @property
     def group(self) -> WhenShort | None:
@@ -107,7 +109,7 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 
     The same nonce with the same addresses gets the same answer and changes nothing. An address that
     is registered keeps its registration and seat; it gets its mail again, at most every ten minutes. An address that
-    had cancelled is revived at the end of the queue. Raises `Refused`, `TooMany`, `AlreadySent`, and an
+    had cancelled is revived at the end of the queue. Raises `Refused`, `OverLimit`, `AlreadySent`, and an
     `EventError` where the event does not ask any more what was answered.
     """
     read_at = event.changed_at
@@ -115,28 +117,39 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
     now = timezone.now()
     nonce = f"{event.pk}:{sign_up.nonce}"
     digest = _digest(sign_up)
-    earlier = _earlier(nonce, digest, sign_up.sender, now)
-    if earlier:
-        return earlier
+    addresses = [limits.key_of(person.email) for person in sign_up.people]
+    sent = limits.sent_before(event, nonce, sign_up.sender, addresses, now)
+    if sent.outcome:
+        return _same_answer(sent, digest)
     counted = seats.of_event(event)
     if refusal := windows.why_not(event, counted, now):
         raise Refused(refusal)
+    limits.check(sent, sign_up.sender)
     if event.changed_at != read_at:
         _check_still_asked(event, sign_up)
     outcome = _outcome(event, counted, sign_up, now)
     _admit(event, counted, sign_up, now)
-    Submission.objects.create(
+    form = Submission(
         event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.sender.key, created_at=now
     )
+    limits.note(form, addresses)
     return outcome
 
 
-@transaction.atomic
 def add_by_hand(event: Event, person: Person, cooperative: str, actor: Actor = OFFICE) -> Registration:
-    """Registers a person for the office: also outside the registration window, never past the seats.
+    """Registers a person for the office, as `let_in` does.
 
-    Who has no address is told by whoever is on the telephone, and gets no mail. Raises `Refused`, and an
-    `EventError` where somebody of this name and number takes part without an address already.
+    Who has no address is told by whoever is on the telephone, and gets no mail. An `EventError` also where somebody
+    of this name and number takes part without an address already.
+    """
+    return let_in(event, SignUp([person], cooperative, nonce=""), actor)[0]
+
+
+@transaction.atomic
+def let_in(event: Event, sign_up: SignUp, actor: Actor = OFFICE) -> list[Registration]:
+    """Registers people for the office: also outside the registration window and over a limit, never past the seats.
+
+    Answers their registrations in the order of the form. Raises `Refused` and `EventError`.
     """
     read_at = event.changed_at
     event = lock(event.pk)
@@ -145,11 +158,10 @@ def add_by_hand(event: Event, person: Person, cooperative: str, actor: Actor = O
     refusal = windows.why_not(event, counted, now)
     if refusal and refusal.code in {"cancelled", "over", "full"}:
         raise Refused(refusal)
-    sign_up = SignUp([person], cooperative, nonce="")
     if event.changed_at != read_at:
         _check_still_asked(event, sign_up)
-    (row,) = _admit(event, counted, sign_up, now, actor)
-    return row
+    places = {email_key(person.email): place for place, person in enumerate(sign_up.people)}
+    return sorted(_admit(event, counted, sign_up, now, actor), key=lambda row: places[row.email_key])
 
 
 def _digest(sign_up: SignUp) -> str:
@@ -158,19 +170,11 @@ def _digest(sign_up: SignUp) -> str:
     return salted_hmac("sign-up", "\n".join(keys), algorithm="sha256").hexdigest()[:32]
 
 
-def _earlier(nonce: str, digest: str, sender: Sender, now: datetime) -> Outcome | None:
-    """The answer this nonce got before; refuses a sender who sends more than a crowd would."""
-    same, recent = Q(nonce=nonce), Q(network=sender.key, created_at__gt=now - timedelta(hours=1))
-    found = Submission.objects.filter(same | recent).aggregate(
-        outcome=Max("outcome", filter=same), digest=Max("digest", filter=same), sent=Count("pk", filter=recent)
-    )
-    if found["outcome"]:
-        if found["digest"] != digest:
-            raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
-        return Outcome(found["outcome"])
-    if sender.key and found["sent"] >= sender.limit:
-        raise TooMany(_("Many sign-ups came from your network. Please try again in an hour, or call us."))
-    return None
+def _same_answer(sent: Sent, digest: str) -> Outcome:
+    """The answer that this nonce got before."""
+    if sent.digest != digest:
+        raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
+    return Outcome(sent.outcome)
 
 
 def _check_still_asked(event: Event, sign_up: SignUp) -> None:
@@ -218,7 +222,7 @@ def _admit(
         row.telephone = person.telephone or row.telephone
         row.cooperative, row.queued_at = sign_up.cooperative, now
         row.together = party if state == State.WAITING else None
-        row.privacy_at = None if actor.by == Step.By.OFFICE else now
+        row.privacy_at = sign_up.agreed_at or (None if actor.by == Step.By.OFFICE else now)
         steps.append(states.step(row, Deed.REVIVE if row.pk else Deed.SIGN_UP, state, actor, now))
     _save(steps, people)
     rows = [each.registration for each in steps]

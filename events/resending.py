@@ -1,6 +1,7 @@
 """The lost link: who asks gets the links of their registrations by mail, and learns nothing here (promise 7)."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +15,7 @@ from mailing.models import Message
 from mailing.outbox import Draft
 from members.doors import Sender
 
+from . import limits
 from .errors import TooMany
 from .models import email_key
 
@@ -33,6 +35,7 @@ def ask_for_links(email: str, locale: str, sender: Sender) -> None:
         raise TooMany(_("Many requests came from your network. Please try again in an hour, or call us."))
     if found["again"]:
         return
+    limits.count_mail_to(email, f"links:{uuid4()}", now)
     # Two that come at the same moment have one key.
     span = int(now.timestamp() // settings.EVENTS_MAIL_AGAIN_AFTER.total_seconds())
     draft = Draft(KIND, f"{about}:{span}", about, email, locale, scope=_scope(sender), priority=Message.Priority.HIGH)

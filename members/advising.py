@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -47,7 +49,7 @@ def request_advice(asked: Asked, nonce: str, sender: Sender = NOBODY) -> AdviceR
         if earlier.digest != digest:
             raise AlreadySent(_("This form was sent before, with other words. Please send it once more."))
         return earlier
-    _check_crowd(sender, now)
+    _check_crowd(sender, asked.email, now)
     year.last += 1
     year.save(update_fields=["last"])
     facts = {name: getattr(asked, name) for name in Asked.__slots__}
@@ -81,13 +83,21 @@ def _digest(asked: Asked) -> str:
     return salted_hmac("advice", "\x00".join([asked.area.slug, *words]), algorithm="sha256").hexdigest()[:32]
 
 
-def _check_crowd(sender: Sender, now: datetime) -> None:
-    """Refuses a sender who sends more than an office would."""
-    if not sender.key:
+def _check_crowd(sender: Sender, email: str, now: datetime) -> None:
+    """Refuses what is more than an office would send, from one network or with one address: each sends mails there.
+
+    The years' lock makes it exact: one request comes after the other.
+    """
+    if sender is NOBODY:
         return
-    sent = AdviceRequest.objects.filter(network=sender.key, created_at__gt=now - timedelta(hours=1)).count()
-    if sent >= sender.limit:
+    recent = AdviceRequest.objects.filter(created_at__gt=now - timedelta(hours=1))
+    sent = recent.aggregate(
+        network=Count("pk", filter=Q(network=sender.key)), address=Count("pk", filter=Q(email__iexact=email))
+    )
+    if sender.key and sent["network"] >= sender.limit:
         raise TooMany(_("Many requests came from your network. Please try again in an hour, or call us."))
+    if sent["address"] >= settings.ADVICE_REQUESTS_PER_ADDRESS:
+        raise TooMany(_("Many forms with this e-mail address were sent. Please try again in an hour, or call us."))
 
 
 # --- the office -----------------------------------------------------------------------------

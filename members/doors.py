@@ -17,13 +17,17 @@ type View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """By whom forms are counted (`key`, empty for nobody), and how many of them an hour may bring."""
+    """By whom forms are counted (`key`, empty for nobody), and how many of them an hour may bring.
+
+    One that is trusted signs up people from everywhere: it is no network of its own.
+    """
 
     key: str = ""
     limit: int = 0
+    trusted: bool = False
 
 
-NOBODY = Sender()
+NOBODY = Sender()  # no public door: nothing is counted
 
 
 def sender_of(request: HttpRequest, limit: int) -> Sender:

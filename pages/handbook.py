@@ -18,6 +18,7 @@ NAMES = (
     "languages",
     "webinar",
     "event-day",
+    "held-back",
     "calls",
     "library",
     "pictures",

@@ -1,7 +1,7 @@
 """Things to test with: plain, valid, and as few as the test needs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -13,13 +13,16 @@ from modelsearch import index, signal_handlers
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from events.errors import OverLimit
 from events.forms import Person
+from events.holding import register_or_hold
 from events.models import (
     Choice,
     ChoiceWords,
     Event,
     EventIndexPage,
     EventPage,
+    HeldBack,
     Question,
     QuestionWords,
     Registration,
@@ -31,6 +34,7 @@ from events.models import (
     email_key,
 )
 from events.registering import SignUp
+from members.doors import Sender
 from pages.models import BasePage, HomePage, SectionPage, SiteText, StandardPage, Topic
 
 _number = count(1)
@@ -198,6 +202,14 @@ def make_registration(event: Event, state: str = "confirmed", **facts: Any) -> R
     row = Registration.objects.create(event=event, state=state, email_key=email_key(str(facts["email"])), **facts)
     Step.objects.create(registration=row, deed=Step.Deed.SIGN_UP, after=state, by=Step.By.REGISTRANT)
     return row
+
+
+def make_held(event: Event, *people: Person, **facts: Any) -> HeldBack:
+    """A sign-up that was held back, as its network had sent all it may."""
+    full = Sender("one", 0)
+    with suppress(OverLimit):
+        register_or_hold(event, make_sign_up(*people, sender=full, **facts))
+    return HeldBack.objects.order_by("-pk")[0]
 
 
 def make_section[Section: SectionPage](page_type: type[Section], it: str, de: str) -> dict[str, Section]:

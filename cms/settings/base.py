@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.middleware.RequestLog",
+    "cms.middleware.Charset",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -175,9 +176,18 @@ EVENTS_MAIL_AGAIN_AFTER = timedelta(minutes=10)
 FORM_MIN_AGE = timedelta(seconds=2)
 # Sign-ups that one network may send in an hour; an office behind one address is a small crowd.
 EVENTS_SIGN_UPS_PER_NETWORK = env.int("EVENTS_SIGN_UPS_PER_NETWORK", 60)
+# Sign-ups for one event in an hour; beyond, each network may send a quarter of what it may else.
+EVENTS_SIGN_UPS_PER_EVENT = env.int("EVENTS_SIGN_UPS_PER_EVENT", 300)
+# Forms about events in an hour that name one address, each of which sends a mail there.
+EVENTS_FORMS_PER_ADDRESS = env.int("EVENTS_FORMS_PER_ADDRESS", 20)
+# Sign-ups over a limit that are kept in a day for the office to look at.
+EVENTS_HELD_BACK_PER_NETWORK = env.int("EVENTS_HELD_BACK_PER_NETWORK", 50)
+EVENTS_HELD_BACK_PER_EVENT = env.int("EVENTS_HELD_BACK_PER_EVENT", 200)
 EVENTS_LOST_LINKS_PER_NETWORK = env.int("EVENTS_LOST_LINKS_PER_NETWORK", 20)
 # Requests for advice that one network may send in an hour.
 ADVICE_REQUESTS_PER_NETWORK = env.int("ADVICE_REQUESTS_PER_NETWORK", 20)
+# The same with one address.
+ADVICE_REQUESTS_PER_ADDRESS = env.int("ADVICE_REQUESTS_PER_ADDRESS", 10)
 # Trusted front ends by name, as hashes of their keys (`manage.py make_api_key`), and what each may send in an hour.
 API_KEYS: dict[str, str] = env.dict("API_KEYS", {})
 API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)

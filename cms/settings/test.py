@@ -15,8 +15,11 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "smartcoop.example.org"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FORM_MIN_AGE = timedelta(0)
 EVENTS_SIGN_UPS_PER_NETWORK = 100_000
+EVENTS_SIGN_UPS_PER_EVENT = 100_000
+EVENTS_FORMS_PER_ADDRESS = 100_000
 EVENTS_LOST_LINKS_PER_NETWORK = 100_000
 ADVICE_REQUESTS_PER_NETWORK = 100_000
+ADVICE_REQUESTS_PER_ADDRESS = 100_000
 MAILERS = {
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
     "provider": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},

@@ -19,17 +19,21 @@ from pages.languages import active_language
 from .. import seats
 from ..models import Event, EventPage
 from ..seats import Seats
+from . import held
 
 SOME = 5
 
 
 def panels(user: Any) -> list[Component]:
-    """The next events, for those who may see them."""
+    """What was held back and the next events, for those who may see them."""
     if not user.has_perm("events.view_event"):
         return []
     new = (_("New webinar"), reverse("events_admin:new")) if user.has_perm("events.add_event") else None
     coming = tasks(active_language())
-    return [TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new=new)]
+    return [
+        TasksPanel("held-back", _("Sign-ups held back"), 105, held.waiting()),
+        TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new=new),
+    ]
 
 
 def tasks(locale: str) -> list[Task]:

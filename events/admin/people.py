@@ -1,6 +1,6 @@
 """The registrations of an event as the office lists them: with their mails and places in the queue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,7 +107,11 @@ class Answered:
 def answers_of(registration: Registration, locale: str) -> list[Answered]:
     """The answers of one registration in the order of the questions."""
     given = dict(registration.answers.values_list("question", "value"))
-    asked = questions.of_event(registration.event)
+    return in_words(questions.of_event(registration.event), given, locale)
+
+
+def in_words(asked: Iterable[Asked], given: Mapping[int, Any], locale: str) -> list[Answered]:
+    """Answers by the id of their question, in the order of the questions."""
     return [Answered(q.label(locale), _in_words(q, given[q.id], locale), q.sensitive) for q in asked if q.id in given]
 
 

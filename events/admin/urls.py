@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import details, events, examples, overview, registrations, sessions
+from .views import details, events, examples, held, overview, registrations, sessions
 
 app_name = "events_admin"
 urlpatterns = [
     path("", events.List.as_view(), name="index"),
     path("results/", events.List.as_view(results_only=True), name="index_results"),
     path("mails/", examples.Examples.as_view(), name="examples"),
+    path("held/", held.List.as_view(), name="held_list"),
+    path("held/results/", held.List.as_view(results_only=True), name="held_results"),
     path("new/", events.New.as_view(), name="new"),
     path("<int:pk>/", overview.Overview.as_view(), name="event"),
     path("<int:pk>/facts/", events.ChangeFacts.as_view(), name="facts"),
@@ -32,5 +34,10 @@ urlpatterns = [
     path("<int:pk>/registrations/<int:registration>/cancel/", registrations.Cancel.as_view(), name="withdraw"),
     path("<int:pk>/registrations/<int:registration>/called/", registrations.Called.as_view(), name="called"),
     path("<int:pk>/registrations/<int:registration>/sheet/", registrations.Sheet.as_view(), name="sheet"),
+    path("<int:pk>/held/let-through/", held.LetAllThrough.as_view(), name="held_all_through"),
+    path("<int:pk>/held/throw-away/", held.ThrowAllAway.as_view(), name="held_all_away"),
+    path("<int:pk>/held/<int:held>/", held.Show.as_view(), name="held"),
+    path("<int:pk>/held/<int:held>/let-through/", held.LetThrough.as_view(), name="held_through"),
+    path("<int:pk>/held/<int:held>/throw-away/", held.ThrowAway.as_view(), name="held_away"),
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

@@ -19,9 +19,9 @@ from .registration import (
     Invite,
     Registration,
     RegistrationWords,
-    Submission,
     email_key,
 )
+from .sending import HeldBack, Submission
 from .step import Step
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "EventPage",
     "EventQuerySet",
     "EventWords",
+    "HeldBack",
     "Invite",
     "Question",
     "QuestionWords",

@@ -158,19 +158,3 @@ class Attendance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["registration", "session"], name="attendance_once")]
-
-
-class Submission(models.Model):
-    """A form that was sent: its nonce is its idempotency key, and keeps the answer it got."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="submissions")
-    nonce = models.CharField(max_length=120, unique=True)
-    # A keyed hash of the addresses: the same nonce with others is another sign-up, and gets no answer of this one.
-    digest = models.CharField(max_length=32)
-    outcome = models.CharField(max_length=20)
-    # A keyed hash of the sender's network, to count by and nothing else.
-    network = models.CharField(max_length=32)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["network", "created_at"], name="submission_network")]

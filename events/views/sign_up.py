@@ -14,13 +14,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from members.doors import is_foreign, language_links, sender_of, uncached
+from members.writing import how_to_reach_us
 from pages.languages import active_language
 from pages.rendering import render
 
 from .. import seats, windows, wording
-from ..errors import EventError, Refused, TooMany
+from ..errors import EventError, OverLimit, Refused, TooMany
+from ..holding import register_or_hold
 from ..models import Event
-from ..registering import Outcome, WhenShort, register
+from ..registering import Outcome, WhenShort
 from ..sign_up_form import SignUpForm
 
 SIGNER = Signer(salt="sign-up-done")
@@ -43,12 +45,9 @@ def sign_up(request: HttpRequest, uid: UUID) -> HttpResponse:
         return problem(request, event, Refused(refusal), 409) if refusal else _again(request, event, form)
     sent = replace(form.sign_up(), sender=sender_of(request, settings.EVENTS_SIGN_UPS_PER_NETWORK))
     try:
-        outcome = register(event, sent)
+        outcome = register_or_hold(event, sent)
     except EventError as error:
-        if isinstance(error, Refused) and error.code != "no_seats":
-            return problem(request, event, error, 409)
-        form.refuse(error)
-        return _again(request, event, form, 429 if isinstance(error, TooMany) else 409)
+        return _refused(request, event, form, error)
     facts = [str(event.uid), outcome, *([sent.group] if sent.group else [])]
     return redirect(reverse("sign_up_done", args=[SIGNER.sign_object(facts)]), permanent=False)
 
@@ -76,15 +75,28 @@ def done(request: HttpRequest, signed: str) -> HttpResponse:
     )
 
 
-def problem(request: HttpRequest, event: Event, error: EventError, status: int) -> HttpResponse:
+def problem(request: HttpRequest, event: Event, error: EventError, status: int, title: str = "") -> HttpResponse:
     """A page that says why not, and where to go from here."""
     context = {
-        "title": _("This did not work"),
+        "title": title or _("This did not work"),
         "message": error.message,
         "back_url": _page_url(event, active_language()),
         "language_links": [],
     }
     return render(request, "registration/problem.html", context, status=status)
+
+
+def _refused(request: HttpRequest, event: Event, form: SignUpForm, error: EventError) -> HttpResponse:
+    """The form again where the sender can mend it or send it later; else a page that says why not."""
+    status = 429 if isinstance(error, TooMany) else 409
+    if isinstance(error, OverLimit) and error.kept:
+        return problem(request, event, error, status, _("Our office has to look at this first"))
+    if isinstance(error, Refused) and error.code != "no_seats":
+        return problem(request, event, error, status)
+    form.refuse(error)
+    if isinstance(error, OverLimit):
+        form.add_error(None, how_to_reach_us())
+    return _again(request, event, form, status)
 
 
 def _again(request: HttpRequest, event: Event, form: SignUpForm, status: int = 422) -> HttpResponse:

@@ -23,7 +23,15 @@ from wagtail.models import (
 
 from events.models import Event, Registration
 from pages.models import BasePage, HomePage, SiteText, StandardPage
-from tests.factories import make_event, make_page, make_registration, make_site, make_standard_page, make_topic
+from tests.factories import (
+    make_event,
+    make_held,
+    make_page,
+    make_registration,
+    make_site,
+    make_standard_page,
+    make_topic,
+)
 from tests.factories_advice import make_area, make_request
 
 ROOMS = ("events", "mailing", "members", "pages")
@@ -81,6 +89,7 @@ class Stage:
         self.workflow.start(self.submitted, self.owner)
         self.event = make_event(approval=True)
         self.registration = make_registration(self.event, "pending")
+        self.held = make_held(self.event)
         self.area, self.request = make_area(), make_request()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
@@ -245,6 +254,10 @@ EVENTS = {
     "accept a registration": Deed(
         lambda s: reverse("events_admin:accept", args=[s.event.pk, s.registration.pk]),
         lambda s: fresh(s.registration).state,
+    ),
+    "let through what was held back": Deed(
+        lambda s: reverse("events_admin:held_through", args=[s.event.pk, s.held.pk]),
+        lambda s: fresh(s.held).state,
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state

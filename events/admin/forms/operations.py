@@ -299,3 +299,9 @@ class DraftForm(AdminForm):
 
 class ConfirmForm(AdminForm):
     """Nothing but the click."""
+
+
+class UpToForm(AdminForm):
+    """The click, for all rows up to the last that the editor has seen."""
+
+    last = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -18,7 +18,7 @@ from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import figures, mails, people
+from .. import figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
@@ -106,6 +106,7 @@ class Overview(ShowView):
             "rules": self.rules(),
             "failed": self.failed(),
             "to_call": self.to_call(),
+            "held": held.waiting(self.event),
             "advice": self.advice(),
             "can_change": self.can_change,
             "is_on": self.is_on,

@@ -109,7 +109,8 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
 
     The same nonce with the same addresses gets the same answer and changes nothing. An address that
     is registered keeps its registration and seat; it gets its mail again, at most every ten minutes. An address that
-    had cancelled is revived at the end of the queue. Raises `Refused`, `OverLimit`, `AlreadySent`, and an
+    had cancelled is revived at the end of the queue; one that waits for a list which moves no more takes a free
+    seat like anybody else. Raises `Refused`, `OverLimit`, `AlreadySent`, and an
     `EventError` where the event does not ask any more what was answered.
     """
     read_at = event.changed_at
@@ -212,7 +213,7 @@ def _admit(
     if any(person.mode not in event.modes for person in sign_up.people):
         raise EventError(_("The way of taking part has just changed. Please load the page again."), "mode_changed")
     known = {row.email_key: row for row in _registered(event, keys, sign_up.people)}
-    again = [row for row in known.values() if row.is_live]
+    again = [row for row in known.values() if row.is_live and not _claims(event, row, now)]
     people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
     given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short, now)
     steps, party = [], uuid4() if sign_up.when_short == WhenShort.ALL_OR_NONE and len(people) > 1 else None
@@ -223,7 +224,7 @@ def _admit(
         row.cooperative, row.queued_at = sign_up.cooperative, now
         row.together = party if state == State.WAITING else None
         row.privacy_at = sign_up.agreed_at or (None if actor.by == Step.By.OFFICE else now)
-        steps.append(states.step(row, Deed.REVIVE if row.pk else Deed.SIGN_UP, state, actor, now))
+        steps.append(states.step(row, _deed(row), state, actor, now))
     _save(steps, people)
     rows = [each.registration for each in steps]
     notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)], in_person=actor.by == OFFICE.by)
@@ -248,6 +249,17 @@ def _registered(event: Event, keys: Sequence[str], people: Sequence[Person]) -> 
             "same_person",
         )
     return [found] if found else []
+
+
+def _claims(event: Event, row: Registration, now: datetime) -> bool:
+    """Whether somebody who waits signs up for a seat like anybody else: the list no longer brings them one."""
+    return row.state == State.WAITING and not event.approval and now >= event.promotes_until()
+
+
+def _deed(row: Registration) -> Deed:
+    if not row.pk:
+        return Deed.SIGN_UP
+    return Deed.PROMOTE if row.state == State.WAITING else Deed.REVIVE
 
 
 def _save(steps: list[Step], people: dict[str, Person]) -> None:

@@ -230,6 +230,19 @@ def test_freed_seats_go_to_the_list_until_the_event_says_so(before: int | None, 
     assert states(event) == ["cancelled", "cancelled", "waiting"]
 
 
+def test_who_waits_for_a_list_that_moves_no_more_takes_a_free_seat_like_anybody_else() -> None:
+    event = make_event(capacity=1, start=timezone.now() + HOUR)
+    seated, waiting = make_registration(event), make_registration(event, "waiting")
+    person = make_person(waiting.email)
+
+    with pytest.raises(Refused):  # as everybody is told at this moment
+        register(event, make_sign_up(person))
+    cancelling.cancel_registration(seated)
+    assert register(event, make_sign_up(person)) == Outcome.CONFIRMED
+
+    assert (states(event), kinds()[-1]) == (["cancelled", "confirmed"], "events.confirmation")
+
+
 def test_a_later_limit_promotes_at_once() -> None:
     event = make_event(capacity=1, start=timezone.now() + HOUR)
     make_registration(event, "waiting")

@@ -1,14 +1,14 @@
 """Signing up: one transaction, under the event's lock, and the mail written with the fact."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, F, Max, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -113,12 +113,17 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
     read_at = event.changed_at
     event = lock(event.pk)
     now = timezone.now()
-    nonce = f"{event.pk}:{sign_up.nonce}"
-    digest = _digest(sign_up)
-    earlier = _earlier(nonce, digest, sign_up.sender, now)
-    if earlier:
-        return earlier
-    counted = seats.of_event(event)
+    nonce = nonce_at(event, sign_up)
+    if earlier := earlier_answers([nonce], sign_up, now):
+        return earlier[nonce]
+    return decide(event, read_at, seats.of_event(event), sign_up, now)
+
+
+def decide(event: Event, read_at: datetime, counted: Seats, sign_up: SignUp, now: datetime) -> Outcome:
+    """What becomes of a sign-up at a locked event, whose questions were read when it had changed at `read_at`.
+
+    Raises before anything is written: whoever decides about several events goes on with the next.
+    """
     if refusal := windows.why_not(event, counted, now):
         raise Refused(refusal)
     if event.changed_at != read_at:
@@ -126,7 +131,12 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
     outcome = _outcome(event, counted, sign_up)
     _admit(event, counted, sign_up, now)
     Submission.objects.create(
-        event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.sender.key, created_at=now
+        event=event,
+        nonce=nonce_at(event, sign_up),
+        digest=_digest(sign_up),
+        outcome=outcome,
+        network=sign_up.sender.key,
+        created_at=now,
     )
     return outcome
 
@@ -148,25 +158,34 @@ def add_by_hand(event: Event, person: Person, cooperative: str, actor: Actor = O
     return Registration.objects.get(event=event, email_key=email_key(person.email))
 
 
+def nonce_at(event: Event, sign_up: SignUp) -> str:
+    """How a form is known at one event."""
+    return f"{event.pk}:{sign_up.nonce}"
+
+
 def _digest(sign_up: SignUp) -> str:
     """Tells whether two forms were for the same people, without keeping who they are."""
     keys = sorted(email_key(person.email) for person in sign_up.people)
     return salted_hmac("sign-up", "\n".join(keys), algorithm="sha256").hexdigest()[:32]
 
 
-def _earlier(nonce: str, digest: str, sender: Sender, now: datetime) -> Outcome | None:
-    """The answer this nonce got before; refuses a sender who sends more than a crowd would."""
-    same, recent = Q(nonce=nonce), Q(network=sender.key, created_at__gt=now - timedelta(hours=1))
-    found = Submission.objects.filter(same | recent).aggregate(
-        outcome=Max("outcome", filter=same), digest=Max("digest", filter=same), sent=Count("pk", filter=recent)
+def earlier_answers(nonces: Collection[str], sign_up: SignUp, now: datetime) -> dict[str, Outcome]:
+    """The answers that these nonces got before; refuses a sender who sends more than a crowd would. One statement."""
+    same, sender = Q(nonce__in=nonces), sign_up.sender
+    recent = Q(network=sender.key, created_at__gt=now - timedelta(hours=1))
+    rows = (
+        Submission.objects.filter(same | recent)
+        .values(known=Case(When(same, then=F("nonce")), default=Value("")))
+        .annotate(answer=Max("outcome"), people=Max("digest"), sent=Count("pk", filter=recent))
     )
-    if found["outcome"]:
-        if found["digest"] != digest:
-            raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
-        return Outcome(found["outcome"])
-    if sender.key and found["sent"] >= sender.limit:
+    found = {row.pop("known"): row for row in rows}
+    sent = sum(row["sent"] for row in found.values())
+    found.pop("", None)
+    if any(row["people"] != _digest(sign_up) for row in found.values()):
+        raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
+    if len(found) < len(nonces) and sender.key and sent >= sender.limit:
         raise TooMany(_("Many sign-ups came from your network. Please try again in an hour, or call us."))
-    return None
+    return {nonce: Outcome(row["answer"]) for nonce, row in found.items()}
 
 
 def _check_still_asked(event: Event, sign_up: SignUp) -> None:

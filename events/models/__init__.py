@@ -22,6 +22,7 @@ from .registration import (
     Submission,
     email_key,
 )
+from .series import Series, SeriesWords
 from .step import Step
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "QuestionWords",
     "Registration",
     "RegistrationWords",
+    "Series",
+    "SeriesWords",
     "Session",
     "SessionWords",
     "Speaker",

@@ -19,9 +19,14 @@ def why_not(event: Event, seats: Seats, now: datetime) -> Refusal | None:
     if ended := why_not_any_more(event, now):
         return ended
     if event.registration_opens_at and now < event.registration_opens_at:
-        return Refusal("not_yet_open", event.registration_opens_at)
+        return refusal(event, "not_yet_open")
     if now >= event.closes_at:
-        return Refusal("closed", event.closes_at)
+        return refusal(event, "closed")
     if not (event.waiting_list or event.approval) and seats.band(event.modes) == "none":
         return Refusal("full")
     return None
+
+
+def refusal(event: Event, code: str) -> Refusal:
+    """A reason by its code, with the moment that belongs to it."""
+    return Refusal(code, {"not_yet_open": event.registration_opens_at, "closed": event.closes_at}.get(code))

@@ -53,7 +53,9 @@ def _fill(series: Series, plan: Plan, now: datetime) -> None:
     # Locked as a sign-up for several of them locks them, and in the same order.
     locked = lock_all(inside.symmetric_difference(plan.events))
     if any(event.series_id not in {None, series.pk} for event in locked):
-        raise EventError(_("One of these events belongs to another series now. Please look through the list."), "events")
+        raise EventError(
+            _("One of these events belongs to another series now. Please look through the list."), "events"
+        )
     coming_in = [event.pk for event in locked if event.pk not in inside]
     Event.objects.filter(pk__in=inside.difference(plan.events)).update(series=None)
     Event.objects.filter(pk__in=coming_in).update(series=series)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
+from events import series
 from events.forms import Person
 from events.models import (
     Choice,
@@ -18,6 +19,7 @@ from events.models import (
     Question,
     QuestionWords,
     Registration,
+    Series,
     Session,
     SessionWords,
     Speaker,
@@ -162,6 +164,14 @@ def make_person(email: str = "", **facts: Any) -> Person:
     number = next(_number)
     facts = {"name": f"Giulia Belcampo {number}", "locale": "it", "mode": "online", "answers": {}} | facts
     return Person(email=email or f"person{number}@example.org", **facts)
+
+
+def make_series(*events: Event, it: str = "Scuola di consiglio", de: str = "Schule für Verwaltungsräte") -> Series:
+    """A series of these events."""
+    made = series.make_series(series.Plan({"it": it, "de": de}, {}, [event.pk for event in events]))
+    for event in events:
+        event.refresh_from_db()
+    return made
 
 
 def make_sign_up(*people: Person, **facts: Any) -> SignUp:

@@ -7,27 +7,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events import nonces, series
+from events import nonces
 from events.errors import AlreadySent, TooMany
 from events.models import Answer, Event, EventPage, Registration, Series, Submission
 from events.registering_series import Result, SeriesSignUp, Wish, register_for_several
-from events.series import Plan
 from mailing.models import Message
 from members.doors import Sender
-from tests.factories import make_event, make_person, make_question, make_registration
+from tests.factories import make_event, make_person, make_question, make_registration, make_series
 from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
-
-TITLES = {"it": "Scuola di consiglio", "de": "Schule für Verwaltungsräte"}
-
-
-def make_series(*events: Event) -> Series:
-    """A series of these events."""
-    made = series.make_series(Plan(TITLES, {}, [event.pk for event in events]))
-    for event in events:
-        event.refresh_from_db()
-    return made
 
 
 def make_wishes(made: Series, *events: Event, email: str = "giulia@example.org", **facts: Any) -> SeriesSignUp:
@@ -159,7 +148,7 @@ def test_a_form_without_a_date_says_so(client: Client) -> None:
     response = send(client, made)
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["dates"])
-    assert response.context["form"].errors["dates"] == ["Scelga almeno una data."]
+    assert response.context["form"].errors["dates"] == ["Scelga almeno un incontro."]
 
 
 def test_what_closed_while_the_form_was_open_is_said_and_harms_no_other(client: Client) -> None:
@@ -175,7 +164,7 @@ def test_what_closed_while_the_form_was_open_is_said_and_harms_no_other(client: 
         (True, ""),
         (False, "confirmed"),
     ]
-    assert "Le iscrizioni sono state chiuse" in page.context["answers"][0].reason
+    assert "Le iscrizioni si sono chiuse" in page.context["answers"][0].reason
     assert (alone.status_code, list(alone.context["form"].errors)) == (409, ["dates"])
 
 
@@ -216,7 +205,7 @@ def test_what_nobody_has_announced_is_nowhere(client: Client) -> None:
     Event.objects.filter(pk=announced.pk).update(
         starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
     )
-    assert "Al momento non è prevista nessuna data" in client.get(address(made)).content.decode()
+    assert "Al momento non è previsto nessun incontro" in client.get(address(made)).content.decode()
 
 
 def test_strange_input_gets_a_message_never_a_500(client: Client) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -14,7 +15,7 @@ from events.notifying import scope
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import mails, people
+from .. import attendance, mails, people
 from ..forms.details import ByHandForm
 from ..forms.operations import ConfirmForm, ReasonForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
@@ -86,6 +87,12 @@ class Show(OfRegistration, ShowView):
             "line": people.lines(self.event, [self.registration])[0],
             "answers": [answer for answer in answers if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
+            "comings": attendance.of_registration(
+                self.registration,
+                self.event.sessions.prefetch_related("words"),
+                active_language(),
+                timezone.now(),
+            ),
             "steps": self.registration.steps.select_related("user"),
             "can_change": can_change,
         }

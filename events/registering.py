@@ -178,7 +178,7 @@ def earlier_answers(nonces: Collection[str], sign_up: SignUp, now: datetime) -> 
         .values(known=Case(When(same, then=F("nonce")), default=Value("")))
         .annotate(answer=Max("outcome"), people=Max("digest"), sent=Count("pk", filter=recent))
     )
-    found = {row.pop("known"): row for row in rows}
+    found = {row["known"]: row for row in rows}
     sent = sum(row["sent"] for row in found.values())
     found.pop("", None)
     if any(row["people"] != _digest(sign_up) for row in found.values()):

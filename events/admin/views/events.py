@@ -68,7 +68,7 @@ class List(OfficeView, BaseListingView):
                 pgettext("plural", "Series"),
                 url=reverse("events_admin:series_index"),
                 icon_name="list-ul",
-                priority=1000,
+                priority=1050,
             )
         )
         if user.has_perm(CHANGE):

@@ -40,8 +40,8 @@ class List(OfficeView, BaseListingView):
         )
         return [
             TitleColumn("title", label=_("Title"), accessor=lambda row: row.title(active_language()), get_url=link),
-            Column("coming", label=_("Coming events")),
-            Column("past", label=_("Past events")),
+            Column("coming", label=_("Coming")),
+            Column("past", label=_("Past")),
         ]
 
     def get_base_queryset(self) -> QuerySet[Series]:
@@ -68,7 +68,7 @@ class SeriesDeed(DeedView):
     """What the deeds on a series share: its form, and the way back to the list."""
 
     guide = "webinar"
-    form_class = SeriesForm
+    form_class: Any = SeriesForm
     fields_of_codes = {"events": "events"}
     template_name = "events_admin/series.html"
     series: Series | None = None

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from events import seats
 from events.asking import WITH_CHOICES
-from events.models import Choice, Event, EventPage, Question, Session, Speaker
+from events.models import Choice, Event, EventPage, Question, SeriesWords, Session, Speaker
 from events.questions import Labels, end_of_answers
 from events.seats import Seats
 from pages import languages
@@ -77,6 +77,14 @@ class QuestionFacts:
         return end_of_answers(sensitive=self.sensitive, keep_until=self.keep_until, locale=locale)
 
 
+@dataclass(slots=True)
+class SeriesFacts:
+    """The series that an event is in."""
+
+    uid: UUID
+    titles: Labels = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One event at one moment; its pages by language, in the settings' order."""
@@ -87,16 +95,21 @@ class Facts:
     speakers: list[SpeakerFacts]
     seats: Seats
     questions: list[QuestionFacts]
+    series: SeriesFacts | None
     now: datetime
 
 
 def facts(rows: Iterable[Event]) -> list[Facts]:
-    """The facts of the events that any language has published: six statements beside the events' own."""
+    """The facts of the events that any language has published: six statements beside the events' own.
+
+    One more where any of them is in a series.
+    """
     events = list(rows)
     ids, now = [event.pk for event in events], timezone.now()
     pages = _pages(events)
     sessions, speakers = _sessions(ids), _speakers(ids)
     counted, questions = seats.of_events(events), _questions(ids)
+    series = _series({event.series_id for event in events if event.series_id})
     return [
         Facts(
             event=event,
@@ -105,6 +118,7 @@ def facts(rows: Iterable[Event]) -> list[Facts]:
             speakers=speakers[pk],
             seats=counted[pk],
             questions=questions[pk],
+            series=series.get(event.series_id or 0),
             now=now,
         )
         for pk, event in zip(ids, events, strict=True)
@@ -182,6 +196,16 @@ def _question_rows() -> Statement:
     facts = ("event", "pk", "key", "kind", "required", "sensitive", "keep_until")
     columns = (*facts, "words__locale", "words__label", "words__help")
     return Question.objects.filter(office_only=False).order_by("order", "pk").values_list(*columns)
+
+
+def _series(ids: set[int]) -> dict[int, SeriesFacts]:
+    if not ids:
+        return {}
+    found: dict[int, SeriesFacts] = {}
+    words: Rows = SeriesWords.objects.filter(series__in=ids).values_list("series", "series__uid", "locale", "title")
+    for pk, uid, locale, title in words:
+        found.setdefault(pk, SeriesFacts(uid)).titles[locale] = title
+    return found
 
 
 def _by_event[T](rows: dict[tuple[int, int], T]) -> dict[int, list[T]]:

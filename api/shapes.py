@@ -14,7 +14,7 @@ from events.questions import Labels, in_language
 from pages.formats import local
 
 from . import queries, rich_text
-from .reading import Facts, PageFacts, QuestionFacts, SessionFacts, SpeakerFacts
+from .reading import Facts, PageFacts, QuestionFacts, SeriesFacts, SessionFacts, SpeakerFacts
 
 type Shape = dict[str, Any]
 
@@ -45,6 +45,7 @@ def event(known: Facts, page: PageFacts, wanted: queries.Wording, addresses: Add
         "sessions": [_session(session, page.locale) for session in known.sessions],
         "capacity": event.capacity,
         "seats": known.seats.band(event.modes),
+        "series": _series_of(known.series, page.locale),
         "registration": _registration(known, page.locale),
         "html_url": addresses.of(page.url_path),
         "calendar_url": _address("calendar_event", page.locale).format(event.uid),
@@ -65,6 +66,17 @@ def with_body(shape: Shape, page: PageFacts) -> Shape:
             {"title": each["title"], "url": each["url"]} for each in showing.materials(words, shape["status"])
         ],
         "answers": [each["value"] for each in answers],
+    }
+
+
+def _series_of(series: SeriesFacts | None, locale: str) -> Shape | None:
+    if series is None:
+        return None
+    uid = str(series.uid)
+    return {
+        "uid": uid,
+        "title": in_language(series.titles, locale),
+        "api_url": f"{_address('api:series').format(uid)}?locale={locale}",
     }
 
 

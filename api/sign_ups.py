@@ -42,7 +42,7 @@ def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
     shared = Shared(event, asked, known.get("cooperative"), queries.language(request))
     forms = []
     for place, entry in enumerate(known.get("people", [])):
-        form, faults = _form(shared, entry)
+        form, faults = form_of(shared, entry)
         forms.append(form)
         errors |= {_path(place, field): messages for field, messages in faults.items()}
     if errors := errors or _same_addresses(forms):
@@ -56,8 +56,8 @@ def read(event: Event, request: HttpRequest, data: Any) -> SignUp:
     )
 
 
-def _form(shared: Shared, entry: Json) -> tuple[PersonForm, Errors]:
-    """The form of one person, filled in, and what is wrong with it, by the names in the JSON."""
+def form_of(shared: Shared, entry: Json) -> tuple[PersonForm, Errors]:
+    """The form of one person at one event, filled in, and what is wrong with it, by the names in the JSON."""
     known, faults = fields.read(entry, _person(shared.event))
     answers, more = fields.read(
         known.get("answers") or {}, {q.key: ANSWERS[Question.Kind(q.kind)] for q in shared.asked}
@@ -94,7 +94,7 @@ def _people(value: Any) -> list[Json]:
     return value
 
 
-def _privacy(value: Any) -> None:
+def agreed(value: Any) -> None:
     if value is not True:
         raise ValueError(_("Please agree to the privacy notice: without it we cannot register you."))
 
@@ -129,7 +129,7 @@ _SIGN_UP: dict[str, Read] = {
     "people": _people,
     "cooperative": fields.text,
     "when_short": fields.one_of([when.value for when in WhenShort]),
-    "privacy": _privacy,
+    "privacy": agreed,
 }
 ANSWERS: dict[Question.Kind, Read] = {
     Question.Kind.TEXT: fields.text,

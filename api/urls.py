@@ -7,6 +7,7 @@ from .content import router
 from .endpoints import Nowhere
 from .registrations import Cancellation, OneRegistration
 from .sections import Funding, OneCall, OneTool, Tools
+from .series import OneSeries, SeriesRegistrations
 from .topics import Topics
 from .views import Events, OneEvent, Registrations
 
@@ -16,6 +17,8 @@ v2: list[URLPattern | URLResolver] = [
     path("events/<uuid:uid>/registrations/", Registrations.as_view(), name="registrations"),
     path("registrations/<str:token>/", OneRegistration.as_view(), name="registration"),
     path("registrations/<str:token>/cancel/", Cancellation.as_view(), name="cancellation"),
+    path("series/<uuid:uid>/", OneSeries.as_view(), name="series"),
+    path("series/<uuid:uid>/registrations/", SeriesRegistrations.as_view(), name="series_registrations"),
     path("funding/", Funding.as_view(), name="funding"),
     path("funding/<uuid:key>/", OneCall.as_view(), name="call"),
     path("topics/", Topics.as_view(), name="topics"),

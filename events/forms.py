@@ -39,17 +39,8 @@ class Person:
     telephone: str = ""
 
 
-class PersonForm(PlainForm):
-    """One person and their answers."""
-
-    name = name_field()
-    email = email_field()
-    cooperative = forms.CharField(
-        label=_("Cooperative"),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "organization"}),
-    )
+class TakingPartForm(PlainForm):
+    """How somebody takes part in one event, and what they answer to its questions."""
 
     def __init__(
         self,
@@ -71,15 +62,6 @@ class PersonForm(PlainForm):
         for question in self.asked:
             self.fields[field_name(question)] = _field(question, locale)
 
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_email(self) -> str:
-        return checked_address(self.fields["email"], str(self.cleaned_data["email"]))
-
-    def clean_cooperative(self) -> str:
-        return " ".join(self.cleaned_data["cooperative"].split())
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for question in self.asked:
@@ -95,17 +77,41 @@ class PersonForm(PlainForm):
         """How the person takes part; an event that is not hybrid leaves no choice."""
         return self.cleaned_data.get("mode") or self.event.modes[0]
 
+    def answers(self) -> dict[int, Any]:
+        """What was answered, by the id of the question."""
+        answers = {q.id: _stored(q, self.cleaned_data.get(field_name(q))) for q in self.asked}
+        return {pk: value for pk, value in answers.items() if value not in (None, "", [])}
+
+
+class WhoForm(PlainForm):
+    """Who somebody is."""
+
+    name = name_field()
+    email = email_field()
+    cooperative = forms.CharField(
+        label=_("Cooperative"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_email(self) -> str:
+        return checked_address(self.fields["email"], str(self.cleaned_data["email"]))
+
+    def clean_cooperative(self) -> str:
+        return " ".join(self.cleaned_data["cooperative"].split())
+
+
+class PersonForm(TakingPartForm, WhoForm):
+    """One person and their answers."""
+
     def person(self) -> Person:
         """Who signed up; only after `is_valid()`."""
         data = self.cleaned_data
-        answers = {q.id: _stored(q, data.get(field_name(q))) for q in self.asked}
-        return Person(
-            data["name"],
-            data["email"],
-            self.locale,
-            self.mode,
-            {pk: value for pk, value in answers.items() if value not in (None, "", [])},
-        )
+        return Person(data["name"], data["email"], self.locale, self.mode, self.answers())
 
 
 def field_name(question: Asked) -> str:

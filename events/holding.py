@@ -15,6 +15,7 @@ from .forms import Person
 from .locking import lock
 from .models import Event, HeldBack, Registration
 from .registering import Outcome, SignUp, WhenShort, let_in, register
+from .registering_series import Result, SeriesSignUp, register_for_several
 from .states import Actor
 
 State = HeldBack.State
@@ -28,6 +29,15 @@ def register_or_hold(event: Event, sign_up: SignUp) -> Outcome:
         return register(event, sign_up)
     except OverLimit as error:
         raise OverLimit(error.rule, kept=_hold(event, sign_up, error.rule)) from error
+
+
+def register_for_several_or_hold(sign_up: SeriesSignUp) -> list[Result]:
+    """The same for several events of a series: over a limit, what was wished for at each is kept by itself."""
+    try:
+        return register_for_several(sign_up)
+    except OverLimit as error:
+        kept = [_hold(wish.event, sign_up.at(wish), error.rule) for wish in sign_up.wishes]
+        raise OverLimit(error.rule, kept=all(kept)) from error
 
 
 @transaction.atomic

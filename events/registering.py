@@ -116,13 +116,19 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
     read_at = event.changed_at
     event = lock(event.pk)
     now = timezone.now()
-    nonce = f"{event.pk}:{sign_up.nonce}"
-    digest = _digest(sign_up)
-    addresses = [limits.key_of(person.email) for person in sign_up.people]
-    sent = limits.sent_before(event, nonce, sign_up.sender, addresses, now)
+    sent = sent_before(event, sign_up, now)
     if sent.outcome:
-        return _same_answer(sent, digest)
-    counted = seats.of_event(event)
+        return same_answer(sent, sign_up)
+    return decide(event, read_at, seats.of_event(event), sign_up, sent)
+
+
+def decide(event: Event, read_at: datetime, counted: Seats, sign_up: SignUp, sent: Sent) -> Outcome:
+    """What becomes of a sign-up at a locked event, whose questions were read when it had changed at `read_at`.
+
+    `sent` is what was sent before it. Raises before anything is written: whoever decides about several events goes on
+    with the next.
+    """
+    now = timezone.now()
     if refusal := windows.why_not(event, counted, now):
         raise Refused(refusal)
     limits.check(sent, sign_up.sender)
@@ -131,9 +137,14 @@ def register(event: Event, sign_up: SignUp) -> Outcome:
     outcome = _outcome(event, counted, sign_up, now)
     _admit(event, counted, sign_up, now)
     form = Submission(
-        event=event, nonce=nonce, digest=digest, outcome=outcome, network=sign_up.sender.key, created_at=now
+        event=event,
+        nonce=nonce_at(event, sign_up),
+        digest=_digest(sign_up),
+        outcome=outcome,
+        network=sign_up.sender.key,
+        created_at=now,
     )
-    limits.note(form, addresses)
+    limits.note(form, _addresses(sign_up))
     return outcome
 
 
@@ -165,17 +176,31 @@ def let_in(event: Event, sign_up: SignUp, actor: Actor = OFFICE) -> list[Registr
     return sorted(_admit(event, counted, sign_up, now, actor), key=lambda row: places[row.email_key])
 
 
+def nonce_at(event: Event, sign_up: SignUp) -> str:
+    """How a form is known at one event."""
+    return f"{event.pk}:{sign_up.nonce}"
+
+
 def _digest(sign_up: SignUp) -> str:
     """Tells whether two forms were for the same people, without keeping who they are."""
     keys = sorted(email_key(person.email) for person in sign_up.people)
     return salted_hmac("sign-up", "\n".join(keys), algorithm="sha256").hexdigest()[:32]
 
 
-def _same_answer(sent: Sent, digest: str) -> Outcome:
-    """The answer that this nonce got before."""
-    if sent.digest != digest:
+def sent_before(event: Event, sign_up: SignUp, now: datetime) -> Sent:
+    """What was sent before a sign-up: the same one, and as much as counts for the limits; one statement."""
+    return limits.sent_before(event, nonce_at(event, sign_up), sign_up.sender, _addresses(sign_up), now)
+
+
+def same_answer(sent: Sent, sign_up: SignUp) -> Outcome:
+    """The answer that a form got before; raises `AlreadySent` where that was for others."""
+    if sent.digest != _digest(sign_up):
         raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
     return Outcome(sent.outcome)
+
+
+def _addresses(sign_up: SignUp) -> list[str]:
+    return [limits.key_of(person.email) for person in sign_up.people]
 
 
 def _check_still_asked(event: Event, sign_up: SignUp) -> None:

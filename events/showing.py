@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pages import languages
 
-from . import seats, windows, wording
+from . import seats, series, windows, wording
 from .errors import Refusal
 from .models import Event, EventPage, Session, Speaker
 from .seats import Seats
@@ -88,13 +88,15 @@ def for_page(page: EventPage, *, preview: bool = False) -> dict[str, Any]:
     if event is None:
         return {"event": None}
     locale = page.locale.language_code
-    card = _card(event, Wording(page, locale, is_fallback=False), seats.of_event(event), timezone.now())
+    now = timezone.now()
+    card = _card(event, Wording(page, locale, is_fallback=False), seats.of_event(event), now)
     form = None if card.refusal or preview else SignUpForm(event, locale)
     return {
         "event": event,
         "is_restricted": languages.is_restricted(page),
         "card": card,
         "form": form,
+        "series": series.open_beside(event, now),
         "sessions": card.sessions,
         "speakers": list(event.speakers.all()),
         "materials": materials(page, card.status),

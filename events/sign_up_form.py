@@ -97,7 +97,7 @@ class SignUpForm(GuardedForm, PersonForm):
         form = cls(event, locale, blocks=[*blocks, *added])
         form.focus_add = not added
         for each in (form, *form.colleagues):
-            each.initial.update(_typed(each, sent))
+            each.initial.update(typed(each, sent))
         if added:
             form.initial["privacy"] = False  # nobody has agreed yet for the one who comes with them
             form.colleagues[-1].fields["name"].widget.attrs["autofocus"] = True  # leads the reader to the block
@@ -164,7 +164,7 @@ def _known(blocks: Iterable[str]) -> list[str]:
     return [block for block in dict.fromkeys(blocks) if block in BLOCKS]
 
 
-def _typed(form: forms.Form, sent: QueryDict) -> dict[str, Any]:
+def typed(form: forms.Form, sent: QueryDict) -> dict[str, Any]:
     """What somebody typed into the fields of a form; its nonce is made anew."""
     found = {
         name: field.widget.value_from_datadict(sent, {}, form.add_prefix(name))

@@ -53,14 +53,22 @@ def why_not(event: Event, seats: Seats, now: datetime) -> Refusal | None:
     if ended := why_not_any_more(event, now):
         return ended
     if event.registration_opens_at and now < event.registration_opens_at:
-        return Refusal("not_yet_open", event.registration_opens_at)
+        return refusal(event, "not_yet_open")
     if now >= event.closes_at:
-        return Refusal("closed", event.closes_at)
+        return refusal(event, "closed")
     return _why_full(event, now) if seats.band(event.modes) == "none" else None
 
 
 def _why_full(event: Event, now: datetime) -> Refusal | None:
     """Why no seat means no sign-up; None where one may ask for approval all the same, or wait."""
-    if event.asks_first or event.takes_waiting(now):
-        return None
-    return Refusal("full", event.promotes_until() if event.waiting_list else None)
+    return None if event.asks_first or event.takes_waiting(now) else refusal(event, "full")
+
+
+def refusal(event: Event, code: str) -> Refusal:
+    """A reason by its code, with the moment that belongs to it."""
+    moments = {
+        "not_yet_open": event.registration_opens_at,
+        "closed": event.closes_at,
+        "full": event.promotes_until() if event.waiting_list else None,
+    }
+    return Refusal(code, moments.get(code))

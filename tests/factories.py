@@ -13,6 +13,7 @@ from modelsearch import index, signal_handlers
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from events import series
 from events.errors import OverLimit
 from events.forms import Person
 from events.holding import register_or_hold
@@ -26,6 +27,7 @@ from events.models import (
     Question,
     QuestionWords,
     Registration,
+    Series,
     Session,
     SessionWords,
     Speaker,
@@ -178,6 +180,14 @@ def make_person(email: str = "", **facts: Any) -> Person:
     number = next(_number)
     facts = {"name": f"Giulia Belcampo {number}", "locale": "it", "mode": "online", "answers": {}} | facts
     return Person(email=email or f"person{number}@example.org", **facts)
+
+
+def make_series(*events: Event, it: str = "Scuola di consiglio", de: str = "Schule für Verwaltungsräte") -> Series:
+    """A series of these events."""
+    made = series.make_series(series.Plan({"it": it, "de": de}, {}, [event.pk for event in events]))
+    for event in events:
+        event.refresh_from_db()
+    return made
 
 
 def make_sign_up(*people: Person, **facts: Any) -> SignUp:

@@ -15,6 +15,8 @@ from events.models import (
     EventWords,
     Question,
     QuestionWords,
+    Series,
+    SeriesWords,
     Session,
     SessionWords,
     Speaker,
@@ -141,6 +143,18 @@ def _question(demo: Demo, event: Event, row: Row, order: int) -> None:
         for choice, each in zip(choices, options, strict=True)
         for code in demo.locales
     )
+
+
+def load_series(demo: Demo) -> None:
+    """The series, filled with events that are loaded."""
+    for row in demo.content["series"]:
+        series = Series.objects.create(uid=key(f"series:{row['slug']}"), created_at=demo.now, changed_at=demo.now)
+        SeriesWords.objects.bulk_create(
+            SeriesWords(series=series, locale=code, title=row["title"][code], summary=row["summary"][code])
+            for code in demo.locales
+        )
+        uids = [key(f"event:{slug}") for slug in row["events"]]
+        Event.objects.filter(uid__in=uids).update(series=series)
 
 
 def load_pages(demo: Demo, event: Event, row: Row) -> None:

@@ -38,6 +38,7 @@ def load(now: datetime) -> bool:
         event = events.load_event(demo, row)
         load_registrations(demo, event, row, first=number * PEOPLE_APART)
         events.load_pages(demo, event, row)
+    events.load_series(demo)
     articles.load(demo)
     news.load(demo)
     frame.load(demo)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import details, events, examples, held, overview, registrations, sessions
+from .views import details, events, examples, held, overview, registrations, series, sessions
 
 app_name = "events_admin"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("held/", held.List.as_view(), name="held_list"),
     path("held/results/", held.List.as_view(results_only=True), name="held_results"),
     path("new/", events.New.as_view(), name="new"),
+    path("series/", series.List.as_view(), name="series_index"),
+    path("series/results/", series.List.as_view(results_only=True), name="series_index_results"),
+    path("series/new/", series.New.as_view(), name="series_new"),
+    path("series/<int:pk>/", series.Change.as_view(), name="series"),
+    path("series/<int:pk>/delete/", series.Delete.as_view(), name="series_delete"),
     path("<int:pk>/", overview.Overview.as_view(), name="event"),
     path("<int:pk>/facts/", events.ChangeFacts.as_view(), name="facts"),
     path("<int:pk>/capacity/", events.Resize.as_view(), name="capacity"),

@@ -22,6 +22,7 @@ from .registration import (
     email_key,
 )
 from .sending import HeldBack, Submission
+from .series import Series, SeriesWords
 from .step import Step
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "QuestionWords",
     "Registration",
     "RegistrationWords",
+    "Series",
+    "SeriesWords",
     "Session",
     "SessionWords",
     "Speaker",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from pages import languages
 
+from .series import Series
 from .words import Words, word
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ class Event(models.Model):
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ANNOUNCED)
+    # Whoever dissolves a series keeps its events.
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, blank=True, related_name="events", verbose_name=_("series")
+    )
     # First start and last end of the sessions, kept by the deeds: lists sort and filter by them.
     starts_at = models.DateTimeField(_("starts"), editable=False)
     ends_at = models.DateTimeField(_("ends"), editable=False)

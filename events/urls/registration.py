@@ -1,9 +1,11 @@
 from django.urls import path
 
-from ..views import addresses, lost, personal, sign_up
+from ..views import addresses, lost, personal, series, sign_up
 
 urlpatterns = [
     path("event/<uuid:uid>/", sign_up.sign_up, name="sign_up"),
+    path("series/<uuid:uid>/", series.series, name="series"),
+    path("series/done/<str:signed>/", series.done, name="series_done"),
     path("done/<str:signed>/", sign_up.done, name="sign_up_done"),
     path("lost/", lost.lost, name="registration_lost"),
     path("lost/sent/", lost.sent, name="registration_lost_sent"),

@@ -82,6 +82,7 @@ def full_shape(event: Event) -> dict[str, Any]:
         ],
         "capacity": 10,
         "seats": "many",
+        "series": None,
         "registration": {
             "open": True,
             "reason": None,

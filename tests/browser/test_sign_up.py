@@ -13,7 +13,7 @@ from events.models import EventPage, Registration
 from mailing import delivery
 from mailing.composing import StoredEmail
 from mailing.models import Message
-from tests.factories import make_event, make_question, make_registration
+from tests.factories import make_event, make_question, make_registration, make_series
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEND = "form:has([name=nonce]) .button--primary"
@@ -61,6 +61,36 @@ def test_a_member_signs_up(phone: Page, lang: str) -> None:
     assert page.title in phone.inner_text("main")
     row = Registration.objects.get()
     assert (row.state, row.locale) == ("confirmed", lang)
+
+
+def test_a_member_signs_up_for_two_dates_of_a_series(phone: Page) -> None:
+    first, hybrid, last = make_event(), make_event(format="hybrid", capacity_onsite=5), make_event()
+    make_question(hybrid, "diet", only_onsite=True, required=True)
+    make_question(last, "since", "one", ("new", "old"), required=True)
+    series = make_series(first, hybrid, last)
+
+    phone.goto(f"/de/registration/series/{series.uid}/")
+    assert _width(phone) <= 375
+    for event in (first, hybrid):
+        phone.locator(f"[name=dates][value='{event.uid}']").check()
+    # What a date asks is in sight where it is chosen, and only there.
+    assert [
+        phone.locator(f"[name='{e.uid.hex}-{name}']").first.is_visible()
+        for e, name in ((hybrid, "q_diet"), (last, "q_since"))
+    ] == [True, False]
+    phone.locator(f"[name='{hybrid.uid.hex}-mode'][value=onsite]").check()
+    phone.locator("[name=name]").fill("Giulia Belcampo")
+    phone.locator("[name=email]").fill("giulia@example.org")
+    phone.locator("[name=privacy]").check()
+    phone.locator(SEND).click()
+    phone.locator(".error-summary a").click()
+    phone.locator(f"[name='{hybrid.uid.hex}-q_diet']:focus").fill("vegan")
+    phone.locator(SEND).click()
+
+    phone.wait_for_url("**/registration/series/done/**")
+    assert _width(phone) <= 375
+    rows = Registration.objects.order_by("event").values_list("event", "state", "mode", "locale")
+    assert list(rows) == [(first.pk, "confirmed", "online", "de"), (hybrid.pk, "confirmed", "onsite", "de")]
 
 
 def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) -> None:

@@ -21,13 +21,14 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from events.models import Event, Registration
+from events.models import Event, Registration, Series
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
     make_event,
     make_held,
     make_page,
     make_registration,
+    make_series,
     make_site,
     make_standard_page,
     make_topic,
@@ -90,6 +91,7 @@ class Stage:
         self.event = make_event(approval=True)
         self.registration = make_registration(self.event, "pending")
         self.held = make_held(self.event)
+        self.series = make_series(self.event)
         self.area, self.request = make_area(), make_request()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
@@ -124,6 +126,7 @@ WEBINAR = {
     "join_url": "https://meet.example.org/room",
     "capacity": "40",
 }
+SERIES = {"titles_it": "Sere di primavera", "titles_de": "Frühlingsabende"}
 PERSON = {"name": "Anna Hofer", "email": "anna@example.org", "cooperative": "Bergkorn", "language": "de"}
 SITE = {"hostname": "localhost", "port": "80", "site_name": "Altro nome", "is_default_site": "on"}
 NO_ROWS = {f"{name}-{count}_FORMS": "0" for name in ("main_menu", "footer_menu") for count in ("TOTAL", "INITIAL")}
@@ -258,6 +261,17 @@ EVENTS = {
     "let through what was held back": Deed(
         lambda s: reverse("events_admin:held_through", args=[s.event.pk, s.held.pk]),
         lambda s: fresh(s.held).state,
+    ),
+    "make a series of events": Deed(
+        lambda _s: reverse("events_admin:series_new"), lambda _s: Series.objects.count(), lambda _s: SERIES
+    ),
+    "change a series of events": Deed(
+        lambda s: reverse("events_admin:series", args=[s.series.pk]),
+        lambda s: fresh(s.series).title("de"),
+        lambda _s: SERIES,
+    ),
+    "delete a series of events": Deed(
+        lambda s: reverse("events_admin:series_delete", args=[s.series.pk]), lambda s: fresh(s.series) is None
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state

@@ -13,8 +13,9 @@ from django.db import connection
 from events import cancelling
 from events.models import Event, Registration
 from events.registering import Outcome, register
+from events.registering_series import SeriesSignUp, Wish, register_for_several
 from mailing.models import Message
-from tests.factories import make_event, make_person, make_registration, make_sign_up
+from tests.factories import make_event, make_person, make_registration, make_series, make_sign_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +83,20 @@ def test_one_form_sent_by_many_at_once_is_one_submission() -> None:
 
     assert Counter(outcomes) == {Outcome.CONFIRMED: THREADS * 2}
     assert (states(event), event.submissions.count()) == ({"confirmed": 1}, 1)
+
+
+def test_parallel_sign_ups_for_a_series_neither_wait_for_each_other_nor_oversell() -> None:
+    events = [make_event(capacity=SEATS) for _n in range(3)]
+    series = make_series(*events)
+    forms = [
+        SeriesSignUp(series, [Wish(event, person) for event in order], "Girandola", person.email)
+        for n in range(PEOPLE // 2)
+        for person, order in ((make_person(), events if n % 2 else events[::-1]),)
+    ]
+
+    at_once([partial(register_for_several, form) for form in forms])
+
+    assert [states(event) for event in events] == [{"confirmed": SEATS, "waiting": len(forms) - SEATS}] * 3
 
 
 def test_parallel_cancellations_and_sign_ups_leave_every_seat_taken_once() -> None:

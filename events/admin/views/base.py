@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import transaction
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -149,17 +150,15 @@ class DeedView(OfficeView, FormView):
         }
 
 
-class EventDeed(OfEvent, DeedView):
-    """A deed on an event, which may write mails; what a colleague saved meanwhile is not overwritten unseen."""
+class CarefulDeed(DeedView):
+    """A deed on a row: what a colleague saved meanwhile is not overwritten unseen."""
 
-    counts_mails = True
     clash = ""
 
-    @cached_property
-    def event(self) -> Event:
-        """Locked before anything of it is read: whoever saves at the same moment waits, and then sees it."""
-        rows = Event.objects.select_for_update() if self.request.method == "POST" else Event.objects
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+    @property
+    def row(self) -> Model:
+        """What the deed changes."""
+        raise NotImplementedError
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -167,9 +166,6 @@ class EventDeed(OfEvent, DeedView):
 
     def get_page_subtitle(self) -> str:
         return ""
-
-    def get_success_url(self) -> str:
-        return self.back()
 
     def stored(self) -> Any:
         """What the form shows at first; nothing where it overwrites nothing."""
@@ -189,20 +185,17 @@ class EventDeed(OfEvent, DeedView):
         stored = self.stored()
         opened = self.version
         if stored and not clashing.is_same(opened, clashing.version_of(stored)) and self.differences(form):
-            self.clash = clashing.told(self.event, self.request.user, opened, form=self.request.path)
+            self.clash = clashing.told(self.row, self.request.user, opened, form=self.request.path)
             return self.render_to_response(self.get_context_data(form=form))
-        if not self.counts_mails:
-            return super().form_valid(form)
-        with mails.counted(self.event) as self.sentence:
-            return super().form_valid(form)
+        return self.saved(form)
+
+    def saved(self, form: Any) -> HttpResponse:
+        """Does the deed: nobody was first."""
+        return super().form_valid(form)
 
     def noted(self) -> None:
         if self.stored():
-            clashing.note_saved(self.event, self.request.user, self.request.path)
-
-    def said(self, sentence: Any) -> str:
-        """The sentence, and how many mails were written."""
-        return f"{sentence} {self.sentence()}"
+            clashing.note_saved(self.row, self.request.user, self.request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"version": self.version, "clash": self.clash}
@@ -213,3 +206,32 @@ class EventDeed(OfEvent, DeedView):
             "submit_button_label": _("Save mine all the same"),
             "is_serious": True,
         }
+
+
+class EventDeed(OfEvent, CarefulDeed):
+    """A deed on an event, which may write mails."""
+
+    counts_mails = True
+
+    @cached_property
+    def event(self) -> Event:
+        """Locked before anything of it is read: whoever saves at the same moment waits, and then sees it."""
+        rows = Event.objects.select_for_update() if self.request.method == "POST" else Event.objects
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @property
+    def row(self) -> Event:
+        return self.event
+
+    def get_success_url(self) -> str:
+        return self.back()
+
+    def saved(self, form: Any) -> HttpResponse:
+        if not self.counts_mails:
+            return super().saved(form)
+        with mails.counted(self.event) as self.sentence:
+            return super().saved(form)
+
+    def said(self, sentence: Any) -> str:
+        """The sentence, and how many mails were written."""
+        return f"{sentence} {self.sentence()}"

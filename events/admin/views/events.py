@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
@@ -63,6 +63,14 @@ class List(OfficeView, BaseListingView):
         user, buttons = self.request.user, []
         if user.has_perm("events.add_event"):
             buttons.append(HeaderButton(_("New webinar"), url=reverse("events_admin:new"), icon_name="plus"))
+        buttons.append(
+            HeaderButton(
+                pgettext("plural", "Series"),
+                url=reverse("events_admin:series_index"),
+                icon_name="list-ul",
+                priority=1050,
+            )
+        )
         if user.has_perm(CHANGE):
             url = reverse("events_admin:examples")
             buttons.append(HeaderButton(_("Mails as examples"), url=url, icon_name="mail", priority=1100))

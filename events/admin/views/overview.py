@@ -18,7 +18,7 @@ from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import figures, held, mails, people
+from .. import attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
@@ -93,9 +93,10 @@ class Overview(ShowView):
         listed = people.of_event(self.event, self.figures, self.request.GET)
         return super().get_context_data(**kwargs) | {
             "status": status_name(self.event),
+            "series": self.event.series.title(self.locale) if self.event.series else "",
             "cancel_reason": word(self.event.words.all(), self.locale, "cancel_reason"),
             "cards": self.cards(),
-            "sessions": [(s, s.title(self.locale), s.place(self.locale)) for s in self.sessions],
+            "sessions": self.session_lines(),
             "now": timezone.now(),
             "speakers": [(s.name, s.role(self.locale)) for s in self.event.speakers.prefetch_related("words")],
             "questions": [(q, q.label(self.locale)) for q in self.questions],
@@ -119,6 +120,14 @@ class Overview(ShowView):
     @cached_property
     def questions(self) -> Sequence[Asked]:
         return questions.of_event(self.event)
+
+    def session_lines(self) -> list[tuple[Session, str, str, int | None]]:
+        """Each session with its words, and how many came, once it has begun."""
+        came, now = attendance.by_session(self.event), timezone.now()
+        return [
+            (s, s.title(self.locale), s.place(self.locale), came.get(s.pk, 0) if attendance.begun(s, now) else None)
+            for s in self.sessions
+        ]
 
     def cards(self) -> list[Card]:
         """A card per language of the site."""

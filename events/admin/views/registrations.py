@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -16,7 +16,7 @@ from events.notifying import scope
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import mails, people
+from .. import attendance, mails, people
 from ..forms.details import ByHandForm, CalledForm
 from ..forms.operations import ConfirmForm, ReasonForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
@@ -104,6 +104,12 @@ class Show(OfRegistration, ShowView):
             "line": people.lines(self.event, [self.registration])[0],
             "answers": [answer for answer in answers if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
+            "comings": attendance.of_registration(
+                self.registration,
+                self.event.sessions.prefetch_related("words"),
+                active_language(),
+                timezone.now(),
+            ),
             "steps": self.registration.steps.select_related("user"),
             "can_change": can_change,
             "personal_link": links.manage(self.registration) if can_change and self._may_be_handed_over() else "",

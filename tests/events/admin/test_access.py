@@ -8,15 +8,15 @@ from django.core import serializers
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Event, Question, Registration, Session
+from events.models import Event, Question, Registration, Series, SeriesWords, Session
 from mailing.models import Message
-from tests.factories import make_event, make_question, make_registration
+from tests.factories import make_event, make_question, make_registration, make_series
 
 from .asking import url
 
 # Asked of Django and Wagtail, who answer the same on any database.
 pytestmark = pytest.mark.plain
-SHOWN = ["index", "index_results", "event", "registration", "mail"]
+SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail"]
 DEEDS = [
     "new",
     "facts",
@@ -39,6 +39,9 @@ DEEDS = [
     "withdraw",
     "called",
     "sheet",
+    "series_new",
+    "series",
+    "series_delete",
 ]
 
 
@@ -57,7 +60,10 @@ def make_urls() -> Callable[[str], str]:
         due_at=row.queued_at,
     )
     session, question = event.sessions.get().pk, make_question(event).pk
-    more: dict[str, list[object]] = {name: [] for name in ("index", "index_results", "new")}
+    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new")
+    more: dict[str, list[object]] = {name: [] for name in nothing}
+    series = make_series(event).pk
+    more |= {name: [series] for name in ("series", "series_delete")}
     more |= {name: [event.pk, session] for name in ("session", "session_move", "session_cancel")}
     more |= {name: [event.pk, question] for name in ("question", "question_delete", "question_move")}
     more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw")}
@@ -69,7 +75,7 @@ def make_urls() -> Callable[[str], str]:
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Event, Session, Question, Registration, Message]
+    models = [Event, Series, SeriesWords, Session, Question, Registration, Message]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

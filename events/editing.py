@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from . import copying, notifying, spanning
@@ -36,6 +37,7 @@ class Facts:
     approval: bool
     opens_at: datetime | None
     closes_at: datetime | None
+    prepare: Texts = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -58,6 +60,7 @@ def change_facts(event: Event, facts: Facts) -> list[Registration]:
         event.capacity_onsite = None
     event.changed_at = now
     event.save()
+    keep_words(event.words, prepare=facts.prepare)
     return promote(event, now)
 
 
@@ -150,6 +153,15 @@ def describe_session(session: Session, titles: Texts, join_url: str) -> None:
     session.changed_at = now
     session.save(update_fields=["changed_at"])
     spanning.touch_calendars(now)
+
+
+@transaction.atomic
+def show_way(session: Session, ways: Texts, picture: AbstractImage | None) -> None:
+    """Says in words and by a picture how to get there: calendars hold only the place, and stay as they are."""
+    event = lock(session.event_id)
+    Session.objects.filter(pk=session.pk, event=event).update(map=picture)
+    keep_words(session.words, way=ways)
+    Event.objects.filter(pk=event.pk).update(changed_at=timezone.now())  # mails read it anew
 
 
 def _said(texts: Texts) -> Texts:

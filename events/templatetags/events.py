@@ -139,6 +139,14 @@ def planned(sessions: list[Session]) -> list[Session]:
 
 
 @register.filter
+def with_own_way(sessions: list[Session]) -> list[Session]:
+    """The sessions with something to say or to show of how to get there; what several say alike, once."""
+    language = active_language()
+    said = {(s.place(language), s.way(language), s.map_id): s for s in reversed(sessions)}
+    return [s for (_place, way, picture), s in reversed(said.items()) if way or picture]
+
+
+@register.filter
 def headline(sessions: list[Session]) -> Session:
     """The session whose date leads: the next one that is not over, else the last."""
     rows, now = planned(sessions), timezone.now()

@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from wagtail.images import get_image_model
+from wagtail.images.widgets import AdminImageChooser
 
 from events.announcing import Plan
+from events.asking import labels_of
 from events.editing import Facts, NewSession
-from events.models import Event, Session
+from events.models import Event, Registration, Session
 from events.rescheduling import Appointment, appointment
 
 from .fields import AdminForm, BilingualField, HourField, MomentField, WhenForm
@@ -112,13 +115,21 @@ class FactsForm(AdminForm):
     )
     opens_at = MomentField(label=_("Registration opens"), required=False, help_text=_("Empty: at once."))
     closes_at = MomentField(label=_("Registration closes"), required=False, help_text=_("Empty: with the start."))
+    prepare = BilingualField(
+        label=_("To prepare"),
+        max_length=1000,
+        required=False,
+        long=True,
+        help_text=_("One thing a line. It stands in the confirmation, on the personal page and on the join page."),
+    )
 
     @staticmethod
     def of(event: Event) -> dict[str, Any]:
         """What the form shows at first."""
         names = ("format", "spoken_languages", "interpretation", "waiting_list", "approval")
         moments = {"opens_at": event.registration_opens_at, "closes_at": event.registration_closes_at}
-        return {name: getattr(event, name) for name in names} | moments
+        words = {"prepare": labels_of(event.words, "prepare")}
+        return {name: getattr(event, name) for name in names} | moments | words
 
     def facts(self) -> Facts:
         """What was asked for; only after `is_valid()`."""
@@ -185,6 +196,36 @@ class DescribeForm(AdminForm):
     join_url = join_link()
 
 
+class DetailsForm(DescribeForm):
+    """The same of a session that is there, and how to get there where people come on site."""
+
+    ways = BilingualField(
+        label=_("How to get there"),
+        max_length=1000,
+        required=False,
+        long=True,
+        help_text=_("Bus stop, parking, entrance, floor, lift. For who comes on site."),
+    )
+    map = forms.ModelChoiceField(
+        label=_("Map"),
+        queryset=get_image_model().objects.all(),
+        required=False,
+        widget=AdminImageChooser,
+        help_text=_("A picture of your own. Describe the way in words, too: not everybody sees the picture."),
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if session.event.format == Event.Format.ONLINE:
+            del self.fields["ways"], self.fields["map"]
+
+    @staticmethod
+    def of(session: Session) -> dict[str, Any]:
+        """What the form shows at first."""
+        words = {"titles": labels_of(session.words, "title"), "ways": labels_of(session.words, "way")}
+        return words | {"join_url": session.join_url, "map": session.map_id}
+
+
 class SessionForm(WhenForm, DescribeForm):
     """One more session."""
 
@@ -212,6 +253,12 @@ class ReasonForm(AdminForm):
         long=True,
         help_text=_("Goes into the mail as you write it. May stay empty."),
     )
+
+
+class SwitchForm(AdminForm):
+    """Where the button leads: pressed twice, it leads there all the same."""
+
+    mode = forms.ChoiceField(choices=Registration.Mode.choices, widget=forms.HiddenInput)
 
 
 class DraftForm(AdminForm):

@@ -8,6 +8,7 @@ from django.core import serializers
 from django.test import Client
 from django.urls import reverse
 
+from events import links
 from events.models import Event, Question, Registration, Session
 from mailing.models import Message
 from tests.factories import make_event, make_question, make_registration
@@ -36,6 +37,9 @@ DEEDS = [
     "accept",
     "decline",
     "withdraw",
+    "switch",
+    "check_in",
+    "ticket",
 ]
 
 
@@ -57,7 +61,8 @@ def make_urls() -> Callable[[str], str]:
     more: dict[str, list[object]] = {name: [] for name in ("index", "index_results", "new")}
     more |= {name: [event.pk, session] for name in ("session", "session_move", "session_cancel")}
     more |= {name: [event.pk, question] for name in ("question", "question_delete")}
-    more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw")}
+    more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw", "switch")}
+    more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
     return lambda name: url(name, *more.get(name, [event.pk]))
 

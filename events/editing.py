@@ -159,9 +159,11 @@ def describe_session(session: Session, titles: Texts, join_url: str) -> None:
 def show_way(session: Session, ways: Texts, picture: AbstractImage | None) -> None:
     """Says in words and by a picture how to get there: calendars hold only the place, and stay as they are."""
     event = lock(session.event_id)
-    Session.objects.filter(pk=session.pk, event=event).update(map=picture)
+    session.map = picture
+    session.save(update_fields=["map"])  # so that the library knows where the picture is used
     keep_words(session.words, way=ways)
-    Event.objects.filter(pk=event.pk).update(changed_at=timezone.now())  # mails read it anew
+    event.changed_at = timezone.now()  # mails read it anew
+    event.save(update_fields=["changed_at"])
 
 
 def _said(texts: Texts) -> Texts:

@@ -41,8 +41,8 @@ class Email:
     calendar: bytes | None = None
     calendar_method: str = ""
     attachments: list[Attachment] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 type Renderer = Callable[[Message], Email | None]

@@ -50,9 +50,9 @@ def mail_of(row: Registration) -> tuple[bytes, EmailMessage]:
 def squares(png: bytes, across: int) -> list[list[int]]:
     """What a camera sees: 1 for each dark square."""
     image = Image.open(BytesIO(png)).convert("L")
-    size = image.width // across
+    size, data = image.width // across, image.tobytes()
     spots = [size * n + size // 2 for n in range(across)]
-    return [[int(int(image.getpixel((x, y)) or 0) < 128) for x in spots] for y in spots]
+    return [[int(data[y * image.width + x] < 128) for x in spots] for y in spots]
 
 
 def drawn(address: str) -> list[list[int]]:

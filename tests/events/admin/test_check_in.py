@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
 
 from events import cancelling, links
 from events.models import Attendance, Event, Registration, Session, SessionWords
@@ -197,6 +198,7 @@ def test_way_and_map_are_edited_and_no_calendar_moves(office: Client, client: Cl
     page = client.get(f"/de/webinare/{event_slug(event)}/").content.decode()
     assert "Bus 5, Tür" in page
     assert 'alt="Lageplan: Sala Esempio"' in page
+    assert ReferenceIndex.get_references_to(image).exists()
     image.delete()
     assert event.sessions.get().map is None
 

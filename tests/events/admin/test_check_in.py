@@ -1,6 +1,7 @@
 """The desk at the door: the list, a ticket that was scanned, and changing somebody over."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -177,7 +178,9 @@ def test_a_full_room_refuses_the_office_as_it_refuses_the_person(office: Client)
     assert row.mode == "online"
 
 
-def test_way_and_map_are_edited_and_no_calendar_moves(office: Client, client: Client) -> None:
+def test_way_and_map_are_edited_and_no_calendar_moves(
+    office: Client, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     event = make_event(format="onsite", place="Sala Esempio")
     session = event.sessions.get()
     image = get_image_model().objects.create(title="Pianta", file=picture())
@@ -190,7 +193,8 @@ def test_way_and_map_are_edited_and_no_calendar_moves(office: Client, client: Cl
         "map": image.pk,
     }
 
-    post(office, "session", event, session.pk, **form)
+    with django_capture_on_commit_callbacks(execute=True):
+        post(office, "session", event, session.pk, **form)
 
     after = event.sessions.get()
     assert (after.map, after.sequence, after.changed_at) == (image, session.sequence, session.changed_at)
@@ -198,7 +202,7 @@ def test_way_and_map_are_edited_and_no_calendar_moves(office: Client, client: Cl
     page = client.get(f"/de/webinare/{event_slug(event)}/").content.decode()
     assert "Bus 5, Tür" in page
     assert 'alt="Lageplan: Sala Esempio"' in page
-    assert ReferenceIndex.get_references_to(image).exists()
+    assert ReferenceIndex.get_references_to(image).exists()  # the library says where it is used
     image.delete()
     assert event.sessions.get().map is None
 

@@ -71,6 +71,8 @@ EDITOR = Role(
 # No role with pages sees events: whoever does sees the people who signed up.
 EVENT_DESK = Role(
     "Eventi / Veranstaltungen",
+    # The map of how to get there.
+    collections={"wagtailimages.image": "add choose"},
     models=ADMIN | {"events.event": f"view {ALL}", "members.advicerequest": "view change"},
 )
 ADMINISTRATOR = Role(

@@ -7,9 +7,13 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from pages import slugs
 
         # Registering is their import.
         from . import address_mails, link_mails, mails, personal_data, sampling, signals  # noqa: F401
+        from .models import Session
 
         slugs.reserve("registration")
+        ReferenceIndex.register_model(Session)  # so that the library knows where a map is used

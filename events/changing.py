@@ -1,4 +1,4 @@
-"""What a registrant changes by themselves: name, cooperative, answers, language, way of taking part."""
+"""What is changed of a registration: name, cooperative, answers, language, way of taking part."""
 
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from .locking import lock
 from .models import Answer, Registration, Step
 from .promoting import promote
 from .seats import Seats
+from .states import REGISTRANT, Actor
 
 State = Registration.State
 
@@ -52,7 +53,7 @@ def change(registration: Registration, person: Person, cooperative: str) -> Regi
         raise EventError(why_not)
     if event.changed_at != read_at:
         questions.check_still_asked(event, person.answers)
-    takes_part_otherwise = _switch(row, person.mode)
+    takes_part_otherwise = _switch(row, person.mode, REGISTRANT, now)
     is_told = takes_part_otherwise or row.locale != person.locale
     row.name, row.cooperative, row.locale = person.name, cooperative, person.locale
     row.save(update_fields=["name", "cooperative", "locale", "mode"])
@@ -63,13 +64,33 @@ def change(registration: Registration, person: Person, cooperative: str) -> Regi
     return row
 
 
-def _switch(row: Registration, mode: str) -> bool:
-    """Sets the way of taking part, under the event's lock; says whether it is another."""
+@transaction.atomic
+def take_part(registration: Registration, mode: str, actor: Actor) -> Registration:
+    """Changes a person over to another way of taking part, and tells them, by the same rules as if they did it.
+
+    Raises `EventError`.
+    """
+    event = lock(registration.event_id)
+    now = timezone.now()
+    row = Registration.objects.get(pk=registration.pk)
+    row.event = event
+    if why_not := why_not_change(row, now):
+        raise EventError(why_not)
+    if not _switch(row, mode, actor, now):
+        return row
+    row.save(update_fields=["mode"])
+    if row not in promote(event, now):
+        notifying.tell_anew(event, row, now)
+    return row
+
+
+def _switch(row: Registration, mode: str, actor: Actor, now: datetime) -> bool:
+    """Sets the way of taking part, under the event's lock, and notes it; says whether it is another."""
     if row.mode == mode:
         return False
     if why_not := why_not_mode(row, mode, seats.of_event(row.event)):
         raise EventError(why_not, "no_seats")
-    row.mode = mode
+    states.switch(row, mode, actor, now).save()
     return True
 
 

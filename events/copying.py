@@ -14,7 +14,7 @@ from .models.event import new_session_uid
 
 @transaction.atomic
 def copy_event(source: Event, page_key: UUID) -> Event:
-    """A new event like the old: format, seats, times, speakers and questions; nobody is registered.
+    """A new event like the old: format, seats, times, way, speakers and questions; nobody is registered.
 
     Its sessions are other calendar entries, without join link; what was cancelled is planned again.
     """
@@ -39,6 +39,8 @@ def copy_event(source: Event, page_key: UUID) -> Event:
             join_url="",
             changed_at=now,
         )
+    for words in source.words.all():
+        _copy(words, event=event, cancel_reason="")
     for speaker in source.speakers.all():
         _copy_with_words(speaker, event=event)
     for question in source.questions.all():

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from mailing.models import Message
@@ -43,6 +44,7 @@ class Facts:
     late_sign_up: bool = False
     promotes_before: int | None = None
     joins_before: int | None = None
+    prepare: Texts = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -62,6 +64,7 @@ def change_facts(event: Event, facts: Facts) -> list[Registration]:
         windows.check(event)
     event.changed_at = now
     event.save()
+    keep_words(event.words, prepare=facts.prepare)
     return _move_on(event, before, now)
 
 
@@ -189,6 +192,17 @@ def describe_session(session: Session, titles: Texts, join_url: str) -> None:
     session.changed_at = now
     session.save(update_fields=["changed_at"])
     spanning.touch_calendars(now)
+
+
+@transaction.atomic
+def show_way(session: Session, ways: Texts, picture: AbstractImage | None) -> None:
+    """Says in words and by a picture how to get there: calendars hold only the place, and stay as they are."""
+    event = lock(session.event_id)
+    session.map = picture
+    session.save(update_fields=["map"])  # so that the library knows where the picture is used
+    keep_words(session.words, way=ways)
+    event.changed_at = timezone.now()  # mails read it anew
+    event.save(update_fields=["changed_at"])
 
 
 def _said(texts: Texts) -> Texts:

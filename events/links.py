@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from mailing.models import Message
-from members.links import Purpose, find, token
+from members.links import Purpose, code, find, find_code, token
 
 from . import notifying, readdressing
 from .models import Event, Registration
@@ -13,12 +13,17 @@ from .models import Event, Registration
 
 def find_registration(purpose: Purpose, text: str) -> Registration | None:
     """The registration that a token opens, with its event; None for any other text."""
+    return find(purpose, text, _fetch)
 
-    def fetch(pk: int) -> tuple[Registration, int] | None:
-        row = Registration.objects.select_related("event").filter(pk=pk, anonymised_at__isnull=True).first()
-        return (row, row.link_version) if row else None
 
-    return find(purpose, text, fetch)
+def find_by_code(text: str) -> Registration | None:
+    """The registration whose ticket bears a code, however it was typed; None for any other text."""
+    return find_code(Purpose.TICKET, text, _fetch)
+
+
+def _fetch(pk: int) -> tuple[Registration, int] | None:
+    row = Registration.objects.select_related("event").filter(pk=pk, anonymised_at__isnull=True).first()
+    return (row, row.link_version) if row else None
 
 
 def find_new_address(text: str) -> tuple[Registration, str] | None:
@@ -71,6 +76,16 @@ def cancel(registration: Registration) -> str:
 def calendar_file(registration: Registration) -> str:
     """The registrant's own calendar file."""
     return _absolute("registration_calendar", registration, Purpose.MANAGE)
+
+
+def ticket(registration: Registration) -> str:
+    """What the ticket's picture says: a page for the desk alone."""
+    return _absolute("events_admin:ticket", registration, Purpose.TICKET)
+
+
+def ticket_code(registration: Registration) -> str:
+    """What can be typed instead of the ticket's picture."""
+    return code(Purpose.TICKET, registration.pk, registration.link_version)
 
 
 def join(registration: Registration) -> str:

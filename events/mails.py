@@ -5,7 +5,7 @@ They run when the mail is sent, and so see the facts as they are then.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -23,7 +23,7 @@ from mailing.models import Message
 from members import writing
 from pages.models import SiteText
 
-from . import invitations, links, notifying, rescheduling, wording
+from . import invitations, links, notifying, rescheduling, tickets, wording
 from .models import Event, EventPage, Registration, Session, email_key
 from .models.words import word
 from .wording import Wording
@@ -194,6 +194,7 @@ def _personal(row: Registration) -> dict[str, str]:
         "cancel_url": links.cancel(row),
         "join_url": links.join(row),
         "calendar_url": links.calendar_file(row),
+        "ticket_code": links.ticket_code(row),
     }
 
 
@@ -221,6 +222,9 @@ def _context(facts: Facts) -> dict[str, Any]:
         "cancel_url": MARK.format("cancel_url"),
         "join_url": MARK.format("join_url") if has_seat and is_online else "",
         "calendar_url": MARK.format("calendar_url") if has_seat else "",
+        "ticket_code": MARK.format("ticket_code") if tickets.has_ticket(row) else "",
+        "ticket_picture": tickets.content_id(),
+        "prepare": facts.event.prepare(facts.message.locale),
         "home_url": f"{settings.PUBLIC_URL}/{facts.message.locale}/",
         "moved_up": "moved_up" in facts.message.context,
         "is_open": facts.is_open,
@@ -238,6 +242,13 @@ def _with_calendar(email: Email, facts: Facts) -> Email:
     return invitations.attach_all(email, row, facts.coming, facts.words)
 
 
+def _with_ticket(email: Email, facts: Facts) -> Email:
+    """Adds the picture that the ticket in the HTML shows."""
+    if not tickets.has_ticket(facts.registration):
+        return email
+    return replace(email, pictures=[*email.pictures, tickets.picture(facts.registration)])
+
+
 # --- the kinds ------------------------------------------------------------------------------
 
 
@@ -250,7 +261,7 @@ def _of_state(name: str, state: State, subject: Any) -> None:
             return None
         reason = facts.registration.reason(facts.message.locale) if state == State.DECLINED else ""
         title = _("Your request is being checked: %(title)s") if "moved_up" in facts.message.context else subject
-        return _with_calendar(compose(facts, name, title, reason=reason), facts)
+        return _with_ticket(_with_calendar(compose(facts, name, title, reason=reason), facts), facts)
 
 
 _of_state("confirmation", State.CONFIRMED, _("Registration confirmed: %(title)s"))

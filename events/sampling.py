@@ -22,6 +22,7 @@ from .wording import Wording
 State = Registration.State
 NOBODY = 0  # no registration has this number, so its links open nothing
 EARLIER = timedelta(days=1)
+TICKET = "ticket"  # what makes an example one for somebody who comes on site
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _facts(name: str, state: State, cause: str, locale: str, event: Event) -> Fa
     event.status = Event.Status.ANNOUNCED
     return Example(
         message=_message(name, cause, locale, sessions),
-        registration=_person(event, state, locale),
+        registration=_person(event, state, locale, on_site=cause == TICKET or event.format == Event.Format.ONSITE),
         sessions=[_session(each, cause, locale) for each in sessions],
         words=words,
         site=writing.site_text(locale),
@@ -96,8 +97,7 @@ def _message(name: str, cause: str, locale: str, sessions: list[Session]) -> Mes
     )
 
 
-def _person(event: Event, state: State, locale: str) -> Registration:
-    on_site = event.format == Event.Format.ONSITE
+def _person(event: Event, state: State, locale: str, *, on_site: bool) -> Registration:
     row = Registration(
         pk=NOBODY,
         event=event,
@@ -144,6 +144,7 @@ def _register(name: str, label: Any, state: State, cause: str = "") -> None:
 
 
 _register("confirmation", gettext_lazy("Confirmation"), State.CONFIRMED)
+_register("confirmation", gettext_lazy("Confirmation with ticket"), State.CONFIRMED, TICKET)
 _register("waiting_list", gettext_lazy("Waiting list"), State.WAITING)
 _register("seat_won", gettext_lazy("Seat won"), State.CONFIRMED)
 _register("awaiting_approval", gettext_lazy("Request received"), State.PENDING)

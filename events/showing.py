@@ -69,7 +69,11 @@ def _card(event: Event, words: Wording, counted: Seats, now: datetime) -> Card:
 
 # What cards show beside the event itself, and what more there is to say of it.
 CARD_DETAILS = (Prefetch("sessions", Session.objects.prefetch_related("words")),)
-DETAILS = (*CARD_DETAILS, "words", Prefetch("speakers", Speaker.objects.prefetch_related("words")))
+DETAILS = (
+    Prefetch("sessions", Session.objects.select_related("map").prefetch_related("words")),
+    "words",
+    Prefetch("speakers", Speaker.objects.prefetch_related("words")),
+)
 
 
 def for_cards(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -31,6 +31,8 @@ LAWFUL: Mapping[Deed, tuple[tuple[State | None, ...], tuple[State, ...]]] = {
     Deed.PROMOTE: ((State.WAITING,), (State.CONFIRMED, State.PENDING)),
     Deed.CANCEL: (ADMITTED, (State.CANCELLED,)),
 }
+# What changes something else than the state, and stands in the history all the same.
+STAYS: Mapping[Deed, tuple[State, ...]] = {Deed.SWITCH: ADMITTED}
 WHY_NOT: Mapping[Deed, Promise] = {
     Deed.SIGN_UP: _("This person is registered already."),
     Deed.REVIVE: _("This person is registered already."),
@@ -38,6 +40,7 @@ WHY_NOT: Mapping[Deed, Promise] = {
     Deed.DECLINE: _("This registration does not await approval any more."),
     Deed.PROMOTE: _("This registration is not on the waiting list any more."),
     Deed.CANCEL: _("This registration is not active any more."),
+    Deed.SWITCH: _("This registration is not active any more."),
 }
 
 
@@ -77,13 +80,13 @@ def has_moved_up(row: Registration) -> bool:
     """Whether the seat that somebody has came to them from the waiting list."""
     if row.state != State.CONFIRMED:
         return False
-    last = Step.objects.filter(registration=row).order_by("id").last()
+    last = Step.objects.filter(registration=row).exclude(deed=Deed.SWITCH).order_by("id").last()
     return last is not None and last.deed == Deed.PROMOTE
 
 
 def step(row: Registration, deed: Deed, to: State, actor: Actor, now: datetime, *, reason: str = "") -> Step:
     """Sets the state, one fact more to tell; answers the audit row, which `keep` writes. Raises `IllegalStep`."""
-    before, (starts, ends) = _state(row), LAWFUL[deed]
+    before, (starts, ends) = _state(row), LAWFUL.get(deed, ((), ()))
     if before not in starts or to not in ends:
         raise IllegalStep(deed)
     row.state, row.told_at, row.facts = to, now, row.facts + 1
@@ -91,14 +94,36 @@ def step(row: Registration, deed: Deed, to: State, actor: Actor, now: datetime, 
         row.approved_at = now
     elif deed in {Deed.SIGN_UP, Deed.REVIVE}:
         row.approved_at = None
+    return _row(row, deed, before, actor, now, reason=reason)
+
+
+def switch(row: Registration, mode: str, actor: Actor, now: datetime) -> Step:
+    """Sets the way of taking part, not the state; answers the audit row, to be saved. Raises `IllegalStep`."""
+    if _state(row) not in STAYS[Deed.SWITCH]:
+        raise IllegalStep(Deed.SWITCH)
+    row.mode = mode
+    return _row(row, Deed.SWITCH, _state(row), actor, now, mode=mode)
+
+
+def _row(
+    row: Registration,
+    deed: Deed,
+    before: State | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    mode: str = "",
+    reason: str = "",
+) -> Step:
     return Step(
         registration=row,
         at=now,
         deed=deed,
         before=before or "",
-        after=to,
+        after=row.state,
         by=actor.by,
         user=actor.user,
+        mode=mode,
         reason=reason,
     )
 
@@ -124,4 +149,5 @@ def diagram() -> str:
         for start in starts
         for end in ends
     ]
+    lines += [f"    {state} --> {state}: {deed}" for deed, states in STAYS.items() for state in states]
     return "\n".join(["stateDiagram-v2", *lines])

@@ -1,7 +1,8 @@
 """From an e-mail to the bytes that go over the wire, and back to what a provider's backend asks for."""
 
-from base64 import encodebytes
+from base64 import b64encode, encodebytes
 from binascii import b2a_qp
+from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message as Headers
 from email.utils import format_datetime, formataddr, parseaddr
@@ -14,7 +15,7 @@ from django.core.mail import EmailAlternative, EmailAttachment, EmailMultiAltern
 from django.utils import timezone
 from django.utils.encoding import punycode
 
-from .kinds import Attachment, Email
+from .kinds import Attachment, Email, Picture
 from .models import Message
 
 # What a provider's backend writes by itself, from the parts it is given.
@@ -63,17 +64,31 @@ def _bodies(email: Email) -> bytes:
     """text/plain, text/html, and text/calendar last, so that old programs show the text."""
     bodies = [_text("plain", email.text)]
     if email.html:
-        bodies.append(_text("html", email.html))
+        bodies.append(_html(email))
     if email.calendar is not None:
         kind = f"text/calendar; method={email.calendar_method}; charset=utf-8"
         bodies.append(_encoded(kind, email.calendar))
     return _multipart("alternative", bodies)
 
 
-def _multipart(subtype: str, parts: list[bytes]) -> bytes:
+def _html(email: Email) -> bytes:
+    """The HTML; where it shows pictures, together with them (RFC 2387)."""
+    html = _text("html", email.html)
+    if not email.pictures:
+        return html
+    return _multipart("related", [html, *map(_shown, email.pictures)], '; type="text/html"')
+
+
+def _shown(picture: Picture) -> bytes:
+    kind = f'{picture.content_type}; name="{picture.name}"'
+    headers = f"Content-ID: <{picture.content_id}>", f'Content-Disposition: inline; filename="{picture.name}"'
+    return _encoded(kind, picture.content, *headers)
+
+
+def _multipart(subtype: str, parts: list[bytes], more: str = "") -> bytes:
     """The parts between marks that no encoded part can hold: `=_` is neither base64 nor quoted-printable."""
     mark = f"=_{token_hex(12)}".encode()
-    head = b'Content-Type: multipart/%b; boundary="%b"\r\n' % (subtype.encode(), mark)
+    head = b'Content-Type: multipart/%b; boundary="%b"%b\r\n' % (subtype.encode(), mark, more.encode())
     return CRLF.join([head, *(b"--" + mark + CRLF + part for part in parts), b"--" + mark + b"--", b""])
 
 
@@ -131,7 +146,18 @@ class StoredEmail(EmailMultiAlternatives):
             EmailAttachment(part.get_filename(), _bytes(part), part.get_content_type())
             for part in self.parts.iter_attachments()
         ]
+        mail.attachments += self.pictures()
         return mail
+
+    def pictures(self) -> list[EmailMessage]:
+        """The pictures that the HTML shows."""
+        inline = (part for part in self.parts.walk() if part.get_content_disposition() == "inline")
+        return [part for part in inline if part["Content-ID"]]
+
+    def html(self) -> str:
+        """The HTML with its pictures inside, for whoever shows it outside a mail program."""
+        body = self.parts.get_body(("html",))
+        return with_pictures(body.get_content() if body else "", map(_picture, self.pictures()))
 
     def _headers(self) -> dict[str, str]:
         """The headers that are ours: Message-ID, Auto-Submitted, List-Unsubscribe …"""
@@ -152,6 +178,19 @@ class StoredEmail(EmailMultiAlternatives):
                 continue
             found.append(EmailAlternative(_bytes(part).decode(), kind))
         return found
+
+
+def with_pictures(html: str, pictures: Iterable[Picture]) -> str:
+    """The HTML of a mail with its pictures inside it."""
+    for each in pictures:
+        data = b64encode(each.content).decode()
+        html = html.replace(f'"cid:{each.content_id}"', f'"data:{each.content_type};base64,{data}"')
+    return html
+
+
+def _picture(part: EmailMessage) -> Picture:
+    name = str(part["Content-ID"]).strip("<>")
+    return Picture(name, part.get_filename() or "", _bytes(part), part.get_content_type())
 
 
 def _bytes(part: Any) -> bytes:

@@ -21,6 +21,16 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside the HTML, which calls it by its id: `<img src="cid:…">`."""
+
+    content_id: str
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Email:
     """What a reader gets; the outbox adds sender, Message-ID and the headers of automatic mail."""
 
@@ -32,6 +42,7 @@ class Email:
     calendar_method: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 type Renderer = Callable[[Message], Email | None]

@@ -11,6 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 # 128 bits of the HMAC: out of reach of guessing, and the link stays short enough for a mail.
 MAC_BYTES = 16
+# A short code is typed by people: no letter that looks like a digit (Crockford's base 32), 20 bits of the HMAC.
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CHECK_SIGNS = 4
+LONGEST_NUMBER = 12  # signs of an id
 
 
 class Purpose(StrEnum):
@@ -50,6 +54,45 @@ def find[Row](purpose: Purpose, text: str, fetch: Callable[[int], tuple[Row, int
     return row if any(good) else None
 
 
+def code(purpose: Purpose, pk: int, version: int) -> str:
+    """A short code for a row, to be read out and typed; only for those who could open the row without it."""
+    return f"{_in_signs(pk)}-{_check(settings.LINKS_KEY, purpose, pk, version)}"
+
+
+def find_code[Row](purpose: Purpose, text: str, fetch: Callable[[int], tuple[Row, int] | None]) -> Row | None:
+    """The row that a code names, however it was typed, or None."""
+    signs = "".join(text.upper().translate(LOOK_ALIKE).replace("-", "").split())
+    number, check = signs[:-CHECK_SIGNS], signs[-CHECK_SIGNS:]
+    if not 0 < len(number) <= LONGEST_NUMBER or not set(signs) <= set(SIGNS):
+        return None
+    pk = int("".join(f"{SIGNS.index(sign):05b}" for sign in number), 2)
+    found = fetch(pk) if 0 < pk < 2**63 else None
+    if found is None:
+        return None
+    row, version = found
+    keys = [settings.LINKS_KEY, *settings.LINKS_KEY_FALLBACKS]
+    return row if any(_check(key, purpose, pk, version) == check for key in keys if key) else None
+
+
+LOOK_ALIKE = str.maketrans("OIL", "011")
+
+
+def _in_signs(number: int) -> str:
+    signs = ""
+    while number:
+        number, rest = divmod(number, len(SIGNS))
+        signs = SIGNS[rest] + signs
+    return signs or SIGNS[0]
+
+
+def _check(key: str, purpose: Purpose, pk: int, version: int) -> str:
+    digest = _digest(key, purpose, pk, version)
+    return "".join(SIGNS[byte % len(SIGNS)] for byte in digest[MAC_BYTES : MAC_BYTES + CHECK_SIGNS])
+
+
 def _mac(key: str, purpose: Purpose, pk: int, version: int) -> str:
-    digest = hmac.digest(key.encode(), f"{purpose}:{pk}:{version}".encode(), hashlib.sha256)
-    return urlsafe_b64encode(digest[:MAC_BYTES]).decode().rstrip("=")
+    return urlsafe_b64encode(_digest(key, purpose, pk, version)[:MAC_BYTES]).decode().rstrip("=")
+
+
+def _digest(key: str, purpose: Purpose, pk: int, version: int) -> bytes:
+    return hmac.digest(key.encode(), f"{purpose}:{pk}:{version}".encode(), hashlib.sha256)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from wagtail.models import ReferenceIndex
 
 from events.announcing import free_slug
 from events.models import (
@@ -25,7 +26,7 @@ from events.models import (
 )
 from pages.models import Topic
 
-from . import bodies, pages
+from . import bodies, pages, pictures
 from .reading import Demo, Row, for_address, key
 
 KINDS = {
@@ -45,16 +46,20 @@ def load_event(demo: Demo, row: Row) -> Event:
     for session in sessions:
         session.event = event
     Session.objects.bulk_create(sessions)
+    for session in (each for each in sessions if each.map):
+        ReferenceIndex.create_or_update_for_object(session)
     SessionWords.objects.bulk_create(_session_words(demo, row, sessions))
     _speakers(demo, event, row["speakers"])
     for order, question in enumerate(row["questions"]):
         _question(demo, event, question, order)
-    if event.status == Event.Status.CANCELLED:
-        reasons = row["cancellation_reason"]
-        EventWords.objects.bulk_create(
-            EventWords(event=event, locale=code, cancel_reason=reasons[code]) for code in demo.locales
-        )
+    EventWords.objects.bulk_create(_event_words(demo, event, row))
     return event
+
+
+def _event_words(demo: Demo, event: Event, row: Row) -> Iterable[EventWords]:
+    reasons, prepare = row.get("cancellation_reason") or {}, row.get("prepare") or {}
+    for code in demo.locales if reasons or prepare else ():
+        yield EventWords(event=event, locale=code, cancel_reason=reasons.get(code, ""), prepare=prepare.get(code, ""))
 
 
 def _event(demo: Demo, row: Row, sessions: list[Session]) -> Event:
@@ -100,6 +105,7 @@ def _sessions(demo: Demo, row: Row) -> list[Session]:
             time_zone=demo.zone.key,
             status=Session.Status.CANCELLED if cancelled else Session.Status.PLANNED,
             join_url=row["join_url"] or "",
+            map=pictures.image(row["map"]) if row.get("map") else None,
             changed_at=_changed_at(demo, row),
         )
         found.append(session)
@@ -109,8 +115,9 @@ def _sessions(demo: Demo, row: Row) -> list[Session]:
 def _session_words(demo: Demo, row: Row, sessions: list[Session]) -> Iterable[SessionWords]:
     for session, each in zip(sessions, row["sessions"], strict=True):
         for code in demo.locales:
-            title, place = each.get("title") or {}, row["place"] or {}
-            yield SessionWords(session=session, locale=code, title=title.get(code, ""), place=place.get(code, ""))
+            title, place, way = each.get("title") or {}, row["place"] or {}, row.get("way") or {}
+            texts = {"title": title.get(code, ""), "place": place.get(code, ""), "way": way.get(code, "")}
+            yield SessionWords(session=session, locale=code, **texts)
 
 
 def _speakers(demo: Demo, event: Event, rows: list[Row]) -> None:

@@ -65,7 +65,8 @@ class Mail:
 
     def __init__(self, message: Message) -> None:
         self.raw = bytes(message.raw or b"")
-        self.parts = StoredEmail(self.raw, message.recipient).parts
+        self.stored = StoredEmail(self.raw, message.recipient)
+        self.parts = self.stored.parts
 
     @cached_property
     def headers(self) -> list[tuple[str, str]]:
@@ -79,12 +80,13 @@ class Mail:
     @cached_property
     def text(self) -> str:
         """The plain text."""
-        return self._body("plain")
+        part = self.parts.get_body(("plain",))
+        return str(part.get_content()) if part else ""
 
     @cached_property
     def html(self) -> str:
-        """The HTML, or nothing."""
-        return self._body("html")
+        """The HTML with its pictures, or nothing."""
+        return self.stored.html()
 
     @cached_property
     def attachments(self) -> list[Attached]:
@@ -104,10 +106,6 @@ class Mail:
             if file.name.endswith(".ics"):
                 return _calendar(file.content, is_body=False)
         return None
-
-    def _body(self, subtype: str) -> str:
-        part = self.parts.get_body((subtype,))
-        return str(part.get_content()) if part else ""
 
 
 def _content(part: Any) -> bytes:

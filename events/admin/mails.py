@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from events import calling
 from events.models import Event, Registration
 from events.notifying import about, scope
-from mailing.composing import StoredEmail
+from mailing.composing import StoredEmail, with_pictures
 from mailing.kinds import Email
 from mailing.models import Message
 
@@ -73,13 +73,14 @@ def as_sent(message: Message) -> AsSent | None:
     """The mail as it was rendered; None when it has not been yet, or its body has reached its end."""
     if message.raw is None:
         return None
-    parts = StoredEmail(bytes(message.raw), message.recipient).parts
-    text, html = parts.get_body(("plain",)), parts.get_body(("html",))
+    stored = StoredEmail(bytes(message.raw), message.recipient)
+    parts = stored.parts
+    text = parts.get_body(("plain",))
     return AsSent(
         subject=str(parts["Subject"]),
         sender=str(parts["From"]),
         text=_without_tokens(text.get_content() if text else ""),
-        html=_without_tokens(html.get_content() if html else ""),
+        html=_without_tokens(stored.html()),
         attachments=[part.get_filename() or "" for part in parts.iter_attachments()],
     )
 
@@ -87,7 +88,8 @@ def as_sent(message: Message) -> AsSent | None:
 def as_example(email: Email, scheme: str) -> AsSent:
     """A mail that nobody was sent, as a program shows it that prefers light or dark."""
     wished, other = ("all", "not all") if scheme == "dark" else ("not all", "all")
-    html = email.html.replace("(prefers-color-scheme: dark)", wished).replace("(prefers-color-scheme: light)", other)
+    html = with_pictures(email.html, email.pictures)
+    html = html.replace("(prefers-color-scheme: dark)", wished).replace("(prefers-color-scheme: light)", other)
     return AsSent(
         subject=email.subject,
         sender=settings.DEFAULT_FROM_EMAIL,

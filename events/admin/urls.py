@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import details, events, examples, held, overview, registrations, series, sessions
+from .views import check_in, details, events, examples, held, overview, registrations, series, sessions
 
 app_name = "events_admin"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("<int:pk>/sessions/<int:session>/", sessions.Describe.as_view(), name="session"),
     path("<int:pk>/sessions/<int:session>/move/", sessions.Move.as_view(), name="session_move"),
     path("<int:pk>/sessions/<int:session>/cancel/", sessions.Cancel.as_view(), name="session_cancel"),
+    path("<int:pk>/sessions/<int:session>/check-in/", check_in.CheckIn.as_view(), name="check_in"),
+    path("<int:pk>/sessions/<int:session>/check-in/<int:registration>/", check_in.Attend.as_view(), name="attendance"),
+    path("check-in/<str:token>/", check_in.Ticket.as_view(), name="ticket"),
     path("<int:pk>/speakers/", details.Speakers.as_view(), name="speakers"),
     path("<int:pk>/questions/add/", details.EditQuestion.as_view(), name="question_add"),
     path("<int:pk>/questions/<int:question>/", details.EditQuestion.as_view(), name="question"),
@@ -44,5 +47,6 @@ urlpatterns = [
     path("<int:pk>/held/<int:held>/", held.Show.as_view(), name="held"),
     path("<int:pk>/held/<int:held>/let-through/", held.LetThrough.as_view(), name="held_through"),
     path("<int:pk>/held/<int:held>/throw-away/", held.ThrowAway.as_view(), name="held_away"),
+    path("<int:pk>/registrations/<int:registration>/switch/", registrations.Switch.as_view(), name="switch"),
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

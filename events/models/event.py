@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from wagtail.images import get_image_model_string
 
 from pages import languages
 
@@ -161,6 +162,10 @@ class Event(models.Model):
         """How long before a session's start its join page lets people in."""
         return _before(self.joins_before, settings.EVENTS_JOIN_OPENS_BEFORE)
 
+    def prepare(self, locale: str) -> str:
+        """What to do or to have at hand before it begins."""
+        return word(self.words.all(), locale, "prepare")
+
     def public_status(self, now: datetime) -> str:
         """announced, cancelled or over."""
         if self.status == self.Status.CANCELLED:
@@ -175,6 +180,8 @@ def _before(minutes: int | None, usually: timedelta) -> timedelta:
 class EventWords(Words):
     event = models.ForeignKey(Event, models.CASCADE, related_name="words")
     cancel_reason = models.TextField(_("why it is cancelled"), max_length=1000, blank=True)
+    # What to do or to have at hand before it begins.
+    prepare = models.TextField(_("to prepare"), max_length=1000, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "locale"], name="event_words_once")]
@@ -201,6 +208,10 @@ class Session(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
     # Secret: only a registrant's join page uses it (promise 5).
     join_url = models.URLField(_("join link"), max_length=1000, blank=True)
+    # A picture of one's own of how to get there; calendars say the place in words.
+    map = models.ForeignKey(
+        get_image_model_string(), models.SET_NULL, null=True, blank=True, verbose_name=_("map"), related_name="+"
+    )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -233,6 +244,10 @@ class Session(models.Model):
         """Where it is held on site; empty for what is online only."""
         return word(self.words.all(), locale, "place")
 
+    def way(self, locale: str) -> str:
+        """How to get there."""
+        return word(self.words.all(), locale, "way")
+
     def cancel_reason(self, locale: str) -> str:
         """Why it is cancelled, as the office wrote."""
         return word(self.words.all(), locale, "cancel_reason")
@@ -242,6 +257,7 @@ class SessionWords(Words):
     session = models.ForeignKey(Session, models.CASCADE, related_name="words")
     title = models.CharField(_("title"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=300, blank=True)
+    way = models.TextField(_("how to get there"), max_length=1000, blank=True)
     cancel_reason = models.TextField(_("why it is cancelled"), max_length=1000, blank=True)
 
     class Meta:

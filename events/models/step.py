@@ -24,6 +24,7 @@ class Step(models.Model):
         DECLINE = "decline", _("refusal")
         PROMOTE = "promote", _("seat won")
         CANCEL = "cancel", _("cancellation")
+        SWITCH = "switch", _("other way of taking part")
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="steps")
     at = models.DateTimeField(default=timezone.now)
@@ -34,6 +35,8 @@ class Step(models.Model):
     by = models.CharField(max_length=12, choices=By)
     # Who of the office it was.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The way of taking part that a switch led to; the state stays.
+    mode = models.CharField(max_length=10, choices=Registration.Mode, blank=True)
     # In the person's own words; what the office says has a row per language (`RegistrationWords`).
     reason = models.CharField(max_length=500, blank=True)
 
@@ -42,7 +45,14 @@ class Step(models.Model):
         verbose_name_plural = _("steps")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(before=F("after")), name="step_leads_on"),
+            models.CheckConstraint(
+                condition=Q(deed="switch", before=F("after")) | (~Q(deed="switch") & ~Q(before=F("after"))),
+                name="step_leads_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(deed="switch", mode__in=Registration.Mode.values) | (~Q(deed="switch") & Q(mode="")),
+                name="step_switch_says_mode",
+            ),
             models.CheckConstraint(condition=Q(after__in=Registration.State.values), name="step_state_known"),
             models.CheckConstraint(
                 condition=Q(before="", deed="sign_up") | (~Q(before="") & ~Q(deed="sign_up")),

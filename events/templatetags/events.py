@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from pages import formats
@@ -136,6 +137,20 @@ def calendar_file(event: Event) -> str:
 def planned(sessions: list[Session]) -> list[Session]:
     """The sessions that take place; all of them when none does."""
     return [s for s in sessions if s.status == Session.Status.PLANNED] or sessions
+
+
+@register.filter
+def with_own_way(sessions: list[Session]) -> list[Session]:
+    """The sessions with something to say or to show of how to get there; what several say alike, once."""
+    language = active_language()
+    said = {(s.place(language), s.way(language), s.map_id): s for s in reversed(sessions)}
+    return [s for (_place, way, picture), s in reversed(said.items()) if way or picture]
+
+
+@register.filter
+def maps(sessions: list[Session]) -> list[AbstractImage]:
+    """The pictures of how to get there."""
+    return [s.map for s in sessions if s.map]
 
 
 @register.filter

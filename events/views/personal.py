@@ -1,5 +1,6 @@
 """A registrant's own pages: what they see, change and cancel with their personal link, and nothing else."""
 
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from members.links import Purpose
 from pages.languages import active_language
 from pages.rendering import render
 
-from .. import cancelling, changing, invitations, joining, links, seats, states, wording
+from .. import cancelling, changing, invitations, joining, links, seats, showing, states, tickets, wording
 from ..errors import EventError
 from ..forms import MODES
 from ..models import Registration
@@ -40,7 +41,7 @@ def context_of(row: Registration) -> dict[str, Any]:
         "registration": row,
         "event": row.event,
         "wording": wording.of_event(row.event, active_language()),
-        "sessions": list(row.event.sessions.prefetch_related("words")),
+        "sessions": list(row.event.sessions.select_related("map").prefetch_related("words")),
         "links": {
             "manage": links.manage(row),
             "calendar": links.calendar_file(row),
@@ -77,6 +78,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
             "saved": "saved" in request.GET,
             "asked": "asked" in request.GET,
             "left": request.GET.get("left", "") if row.state == Registration.State.CANCELLED else "",
+            "ticket": tickets.of(row, timezone.now()),
             "language_links": language_links("registration", token),
         },
     )
@@ -167,13 +169,18 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect(joining.join(row))
             except EventError:
                 return redirect("join", token)
-        door = joining.door(row, timezone.now())
-        context = context_of(row) | {
+        now = timezone.now()
+        door, context = joining.door(row, now), context_of(row)
+        context |= {
             "session": door.session,
             "phase": door.phase,
             "opens_at": door.opens_at,
+            # Counted on from here by the reader's device, whose own clock may be wrong.
+            "seconds_left": max(0, ceil((door.opens_at - now).total_seconds())) if door.opens_at else 0,
             "language_links": [],
         }
+        if door.phase == "over" and (words := context["wording"]):
+            context |= {"afterwards": words.page, "materials": showing.materials(words.page, "over")}
         response = render(request, "registration/join.html", context)
         # Browsers hold `form-action` against the redirect too, and meetings redirect among their own hosts.
         response._csp_config = settings.SECURE_CSP | {"form-action": [CSP.SELF, "https:"]}  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Pictures in the sizes that are there. `{% load pictures %}`"""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -21,18 +22,23 @@ class Shown:
     def __init__(self, page: Page | None) -> None:
         self.page = page
         self.any = False
-        self._made: pictures.Made | None = None
+        self._made: pictures.Made = {}
         self._asked: set[int] = set()
+        self._knows_page = False
 
     def of(self, image: AbstractImage) -> dict[str, AbstractRendition]:
         """The sizes of a picture; one that stands in no text of the page is looked up by itself."""
-        if self._made is None:
-            on_page = list(pictures.on(self.page))
-            self._made, self._asked = pictures.made_of(on_page), {each.pk for each in on_page}
-        if image.pk not in self._asked:
-            self._made |= pictures.made_of([image])
-            self._asked.add(image.pk)
+        self.fetch([image])
         return self._made.get(image.pk, {})
+
+    def fetch(self, images: Collection[AbstractImage]) -> None:
+        """Reads the sizes of some pictures in one statement, and with the first ones those of the page."""
+        if all(image.pk in self._asked for image in images):
+            return
+        wanted = [*images, *(() if self._knows_page else pictures.on(self.page))]
+        self._knows_page = True
+        self._made |= pictures.made_of(image for image in wanted if image.pk not in self._asked)
+        self._asked |= {image.pk for image in wanted}
 
 
 def _shown(context: Context) -> Shown:
@@ -44,6 +50,13 @@ def _shown(context: Context) -> Shown:
         if request is not None:
             request.pictures = known
     return known
+
+
+@register.simple_tag(takes_context=True)
+def fetch_pictures(context: Context, images: Collection[AbstractImage]) -> str:
+    """Reads in one statement what `picture_of` will show beside the pictures of the page itself."""
+    _shown(context).fetch(images)
+    return ""
 
 
 @register.simple_tag(takes_context=True)

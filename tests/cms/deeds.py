@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -88,10 +89,11 @@ class Stage:
         self.draft, self.submitted = (make_draft(self.home, title, self.owner) for title in ("Bozza", "Inviata"))
         self.workflow = Workflow.objects.get()
         self.workflow.start(self.submitted, self.owner)
-        self.event = make_event(approval=True)
+        self.event = make_event(approval=True, format="hybrid", start=timezone.now())
         self.registration = make_registration(self.event, "pending")
         self.held = make_held(self.event)
         self.series = make_series(self.event)
+        self.guest = make_registration(self.event, mode="onsite")
         self.area, self.request = make_area(), make_request()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
@@ -127,7 +129,13 @@ WEBINAR = {
     "capacity": "40",
 }
 SERIES = {"titles_it": "Sere di primavera", "titles_de": "Frühlingsabende"}
-PERSON = {"name": "Anna Hofer", "email": "anna@example.org", "cooperative": "Bergkorn", "language": "de"}
+PERSON = {
+    "name": "Anna Hofer",
+    "email": "anna@example.org",
+    "cooperative": "Bergkorn",
+    "language": "de",
+    "mode": "online",
+}
 SITE = {"hostname": "localhost", "port": "80", "site_name": "Altro nome", "is_default_site": "on"}
 NO_ROWS = {f"{name}-{count}_FORMS": "0" for name in ("main_menu", "footer_menu") for count in ("TOTAL", "INITIAL")}
 GRANTS = ("page", "image", "document", "collection")
@@ -272,6 +280,15 @@ EVENTS = {
     ),
     "delete a series of events": Deed(
         lambda s: reverse("events_admin:series_delete", args=[s.series.pk]), lambda s: fresh(s.series) is None
+    ),
+    "change how a person takes part": Deed(
+        lambda s: reverse("events_admin:switch", args=[s.event.pk, s.guest.pk]),
+        lambda s: fresh(s.guest).mode,
+        lambda _s: {"mode": "online"},
+    ),
+    "note who is here": Deed(
+        lambda s: reverse("events_admin:attendance", args=[s.event.pk, s.event.sessions.get().pk, s.guest.pk]),
+        lambda s: s.guest.attendances.count(),
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state

@@ -66,7 +66,10 @@ def test_the_html_body_stands_in_a_frame_of_its_own_without_scripts(client: Clie
     response = client.get(f"/mailbox/{message.pk}/body.html")
 
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups" in policy
+    assert (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
+        in policy
+    )
     assert "Gemeinsam arbeiten" in response.content.decode()
 
 

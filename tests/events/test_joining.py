@@ -1,15 +1,20 @@
 """The join page: open from fifteen minutes before, for whoever has a seat."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from events import cancelling
 from events.errors import EventError
 from events.joining import door, join
-from events.models import Attendance
-from tests.factories import make_event, make_registration
+from events.models import Attendance, EventWords, Registration
+from members.links import Purpose, token
+from tests.factories import make_event, make_registration, publish
+from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,74 @@ def test_who_comes_on_site_needs_no_door() -> None:
     row = make_registration(event, mode="onsite")
 
     assert door(row, event.starts_at).phase == "onsite"
+
+
+def go(client: Client, row: Registration, now: datetime) -> str:
+    """The join page as it is at a moment."""
+    with time_machine.travel(now, tick=False):
+        return client.get(reverse("join", args=[token(Purpose.JOIN, row.pk, row.link_version)])).content.decode()
+
+
+def test_before_the_opening_the_page_says_when_how_long_and_what_to_prepare(client: Client) -> None:
+    event = make_event(sessions=2)
+    row = make_registration(event)
+    EventWords.objects.create(event=event, locale="it", prepare="L'ultima bolletta\nUna foto del tetto")
+    opens_at = event.starts_at - timedelta(minutes=15)
+
+    early, between, late = (
+        go(client, row, moment) for moment in (opens_at - timedelta(seconds=90.5), event.starts_at, event.ends_at)
+    )
+
+    assert 'data-countdown="91"' in early  # counted on from the server's clock
+    assert f"{timezone.localtime(opens_at):%H:%M}" in early
+    assert "ora di Bolzano" in early
+    assert "<li>L&#x27;ultima bolletta</li>" in early
+    assert "Incontro 1" in early
+    assert "data-countdown" not in between
+    assert "Una foto del tetto" in between
+    assert "data-countdown" not in late
+    assert "Incontro 2" in go(client, row, event.starts_at + timedelta(hours=3))
+
+
+def test_after_the_end_the_page_leads_to_recording_and_materials(client: Client) -> None:
+    event = make_event(titles={})
+    page = publish(event, "it", "Lavorare insieme")
+    row = make_registration(event)
+
+    without = go(client, row, event.ends_at)
+    page.recording_url = "https://video.example.org/1"
+    page.materials = [
+        {"type": "material", "value": {"title": "Slide", "url": "https://example.org/s", "available": "after"}}
+    ]
+    page.save()
+    there = go(client, row, event.ends_at)
+
+    assert "li troverà nella pagina dell'evento" in without
+    assert "https://video.example.org/1" in there
+    assert "https://example.org/s" in there
+    assert str(page.get_url()) in there
+
+
+def test_two_devices_both_get_in_and_count_once(client: Client) -> None:
+    event = make_event(join_url="https://meet.example.org/room")
+    row = make_registration(event)
+    address = reverse("join", args=[token(Purpose.JOIN, row.pk, row.link_version)])
+
+    with time_machine.travel(event.starts_at, tick=False):
+        answers = [device.post(address) for device in (client, Client())]
+
+    assert [answer["Location"] for answer in answers] == ["https://meet.example.org/room"] * 2
+    assert not any(answer.cookies for answer in answers)
+    assert row.attendances.count() == 1
+
+
+def test_the_page_takes_as_many_statements_for_one_session_as_for_many(client: Client) -> None:
+    counts = []
+    for sessions in (1, 1, 5):
+        event = make_event(sessions=sessions)
+        row = make_registration(event)
+        with counting_statements(warm=True) as statements:
+            go(client, row, event.starts_at)
+        counts.append(len(statements))
+
+    assert counts[1] == counts[2] <= 16  # the first one fills what a process keeps

@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _, ngettext_lazy, pgettext_lazy
+from wagtail.images import get_image_model
+from wagtail.images.widgets import AdminImageChooser
 
 from events.announcing import Plan
+from events.asking import labels_of
 from events.editing import Facts, NewSession
-from events.models import Event, Session
+from events.models import Event, Registration, Session
 from events.rescheduling import Appointment, appointment
 
 from .fields import AdminForm, BilingualField, HourField, MomentField, WhenForm
@@ -149,6 +152,13 @@ class FactsForm(AdminForm):
     approval = forms.BooleanField(
         label=_("Registrations need approval"), required=False, help_text=_("You accept or decline each person.")
     )
+    prepare = BilingualField(
+        label=_("To prepare"),
+        max_length=1000,
+        required=False,
+        long=True,
+        help_text=_("One thing a line. It stands in the confirmation, on the personal page and on the join page."),
+    )
     late_sign_up = forms.BooleanField(
         label=_("Sign-up while the event runs"),
         required=False,
@@ -185,7 +195,8 @@ class FactsForm(AdminForm):
         """What the form shows at first."""
         names = ("format", "spoken_languages", "interpretation", "waiting_list", "approval", *FactsForm.rare)
         moments = {"opens_at": event.registration_opens_at, "closes_at": event.registration_closes_at}
-        return {name: getattr(event, name) for name in names} | moments
+        words = {"prepare": labels_of(event.words, "prepare")}
+        return {name: getattr(event, name) for name in names} | moments | words
 
     def facts(self) -> Facts:
         """What was asked for; only after `is_valid()`."""
@@ -262,6 +273,36 @@ class DescribeForm(AdminForm):
     join_url = join_link()
 
 
+class DetailsForm(DescribeForm):
+    """The same of a session that is there, and how to get there where people come on site."""
+
+    ways = BilingualField(
+        label=_("How to get there"),
+        max_length=1000,
+        required=False,
+        long=True,
+        help_text=_("Bus stop, parking, entrance, floor, lift. For who comes on site."),
+    )
+    map = forms.ModelChoiceField(
+        label=_("Map"),
+        queryset=get_image_model().objects.all(),
+        required=False,
+        widget=AdminImageChooser,
+        help_text=_("A picture of your own. Describe the way in words, too: not everybody sees the picture."),
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if session.event.format == Event.Format.ONLINE:
+            del self.fields["ways"], self.fields["map"]
+
+    @staticmethod
+    def of(session: Session) -> dict[str, Any]:
+        """What the form shows at first."""
+        words = {"titles": labels_of(session.words, "title"), "ways": labels_of(session.words, "way")}
+        return words | {"join_url": session.join_url, "map": session.map_id}
+
+
 class SessionForm(WhenForm, DescribeForm, SureForm):
     """One more session."""
 
@@ -289,6 +330,12 @@ class ReasonForm(AdminForm):
         long=True,
         help_text=_("Goes into the mail as you write it. May stay empty."),
     )
+
+
+class SwitchForm(AdminForm):
+    """Where the button leads: pressed twice, it leads there all the same."""
+
+    mode = forms.ChoiceField(choices=Registration.Mode.choices, widget=forms.HiddenInput)
 
 
 class DraftForm(AdminForm):

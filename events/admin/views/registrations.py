@@ -1,5 +1,7 @@
 """The deeds on one registration, adding a person, and reading a mail as it was sent."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpResponse
@@ -9,22 +11,22 @@ from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
-from events import approving, calling, cancelling, links, registering, seats, wording
+from events import approving, attending, calling, cancelling, changing, links, registering, seats, wording
 from events.errors import EventError
-from events.models import Registration
+from events.models import Attendance, Registration, Session
 from events.notifying import scope
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import attendance, mails, people
+from .. import mails, people
 from ..forms.details import ByHandForm, CalledForm
-from ..forms.operations import ConfirmForm, ReasonForm
+from ..forms.operations import ConfirmForm, ReasonForm, SwitchForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
 
 if TYPE_CHECKING:
     from django.template.response import TemplateResponse
 
-State = Registration.State
+State, Mode = Registration.State, Registration.Mode
 
 
 class Add(EventDeed):
@@ -86,6 +88,25 @@ class OfRegistration(OfEvent):
         return super().get_context_data(**kwargs) | {"registration": self.registration, "name": self.name()}
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether somebody was at a session, and whether the office may say so."""
+
+    session: Session
+    since: str
+    noted_by_office: bool
+    may_note: bool
+
+    @classmethod
+    def of(cls, row: Registration, session: Session, found: Attendance | None, now: datetime) -> "Presence":
+        return cls(
+            session,
+            attending.since(found) if found else "",
+            bool(found and found.how == Attendance.How.OFFICE),
+            not found and not attending.why_not(row, session, now),
+        )
+
+
 class Show(OfRegistration, ShowView):
     """A registration with its answers and mails."""
 
@@ -104,16 +125,19 @@ class Show(OfRegistration, ShowView):
             "line": people.lines(self.event, [self.registration])[0],
             "answers": [answer for answer in answers if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
-            "comings": attendance.of_registration(
-                self.registration,
-                self.event.sessions.prefetch_related("words"),
-                active_language(),
-                timezone.now(),
-            ),
             "steps": self.registration.steps.select_related("user"),
+            "presence": self.presence(),
+            "can_switch": len(self.event.modes) > 1 and not changing.why_not_change(self.registration, timezone.now()),
             "can_change": can_change,
             "personal_link": links.manage(self.registration) if can_change and self._may_be_handed_over() else "",
         }
+
+    def presence(self) -> list[Presence]:
+        """What is noted of each session that takes place, and where it may be noted; two statements."""
+        row, now = self.registration, timezone.now()
+        sessions = self.event.sessions.filter(status=Session.Status.PLANNED)
+        noted = {each.session_id: each for each in row.attendances.select_related("session")}
+        return [Presence.of(row, session, noted.get(session.pk), now) for session in sessions]
 
     def _may_be_handed_over(self) -> bool:
         """Whose link no mail can bring; everybody else's is their own alone."""
@@ -221,6 +245,36 @@ class Called(RegistrationDeed):
         if not calling.note_called(self.registration, form.cleaned_data["news_of"]):
             raise EventError(_("There is later news for this person. Please look at it, and call once more."))
         return _("%(name)s has been told.") % {"name": self.name()}
+
+
+class Switch(RegistrationDeed):
+    """Changes a person over to the other way of taking part, while there is room."""
+
+    page_title = gettext_lazy("Change the way of taking part")
+    submit_label = gettext_lazy("Change and tell")
+    form_class = SwitchForm
+
+    @property
+    def mode(self) -> Registration.Mode:
+        """The other way, which the button leads to."""
+        return Mode.ONLINE if self.registration.mode == Mode.ONSITE else Mode.ONSITE
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"mode": self.mode}
+
+    def stored(self) -> None:
+        """Nothing: the form says where the button leads, and overwrites nothing."""
+
+    def before(self) -> dict[str, Any]:
+        intro = _("Until now: %(now)s. From now on: %(then)s. The person gets a new confirmation by mail.")
+        return {
+            "intro": intro % {"now": self.registration.get_mode_display(), "then": self.mode.label},
+            "warning": changing.why_not_mode(self.registration, self.mode, seats.of_event(self.event)),
+        }
+
+    def deed(self, form: SwitchForm) -> str:
+        row = changing.take_part(self.registration, form.cleaned_data["mode"], self.actor)
+        return self.said(_("%(name)s now takes part: %(mode)s.") % {"name": row.name, "mode": row.get_mode_display()})
 
 
 class ReadMail(ShowView):

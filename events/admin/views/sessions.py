@@ -9,14 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
 from events import cancelling, editing, rescheduling
-from events.asking import labels_of
 from events.errors import EventError
 from events.models import Session
 from events.rescheduling import Doubtful
 from pages import formats
 
 from .. import people
-from ..forms.operations import DescribeForm, MoveForm, ReasonForm, SessionForm
+from ..forms.operations import DetailsForm, MoveForm, ReasonForm, SessionForm
 from .base import EventDeed
 
 
@@ -51,27 +50,35 @@ class SessionDeed(EventDeed):
 
     @cached_property
     def session(self) -> Session:
-        return get_object_or_404(Session, pk=self.kwargs["session"], event=self.event)
+        session = get_object_or_404(Session, pk=self.kwargs["session"], event=self.event)
+        session.event = self.event
+        return session
 
     def get_page_subtitle(self) -> str:
         return formats.long_date_time(self.session.start, self.session.time_zone)
 
 
 class Describe(SessionDeed):
-    """Title and join link."""
+    """Title, join link, and how to get there."""
 
-    page_title = gettext_lazy("Title and join link")
-    form_class = DescribeForm
+    page_title = gettext_lazy("Change the details")
+    form_class = DetailsForm
     counts_mails = False
 
     def get_initial(self) -> dict[str, Any]:
-        return {"titles": labels_of(self.session.words, "title"), "join_url": self.session.join_url}
+        return DetailsForm.of(self.session)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"session": self.session}
 
     def before(self) -> dict[str, Any]:
         return {"intro": _("Nobody is told of these changes.")}
 
-    def deed(self, form: DescribeForm) -> str:
-        editing.describe_session(self.session, form.cleaned_data["titles"], form.cleaned_data["join_url"])
+    def deed(self, form: DetailsForm) -> str:
+        data = form.cleaned_data
+        editing.describe_session(self.session, data["titles"], data["join_url"])
+        if "ways" in data:
+            editing.show_way(self.session, data["ways"], data["map"])
         return _("The session has been saved.")
 
 

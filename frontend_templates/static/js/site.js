@@ -9,12 +9,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// The join page looks again when the door opens; without a script it does so every minute.
-for (const waiting of document.querySelectorAll("[data-reload-at]")) {
-  const left = new Date(waiting.dataset.reloadAt) - Date.now();
-  setTimeout(() => location.reload(), Math.max(left + 1000, 30_000));
-}
-
 // The time on the visitor's own clock, where it is another than the event's.
 const language = document.documentElement.lang;
 const clock = (timeZone) =>

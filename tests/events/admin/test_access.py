@@ -8,6 +8,7 @@ from django.core import serializers
 from django.test import Client
 from django.urls import reverse
 
+from events import links
 from events.models import Event, Question, Registration, Series, SeriesWords, Session
 from mailing.models import Message
 from tests.factories import make_event, make_question, make_registration, make_series
@@ -42,6 +43,9 @@ DEEDS = [
     "series_new",
     "series",
     "series_delete",
+    "switch",
+    "check_in",
+    "ticket",
 ]
 
 
@@ -66,9 +70,10 @@ def make_urls() -> Callable[[str], str]:
     more |= {name: [series] for name in ("series", "series_delete")}
     more |= {name: [event.pk, session] for name in ("session", "session_move", "session_cancel")}
     more |= {name: [event.pk, question] for name in ("question", "question_delete", "question_move")}
-    more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw")}
+    more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw", "switch")}
     called = make_registration(event, email="", privacy_at=None, telephone="0471 123456", untold_at=row.queued_at)
     more |= {name: [event.pk, called.pk] for name in ("called", "sheet")}
+    more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
     return lambda name: url(name, *more.get(name, [event.pk]))
 

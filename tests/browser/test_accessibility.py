@@ -7,12 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from events import cancelling, links
-from events.models import Event, EventPage
+from events.models import Event, EventPage, Series
 from pages.blocks import PageBodyBlock
 from tests.factories import (
     make_event,
     make_question,
     make_registration,
+    make_series,
     make_speaker,
     make_standard_page,
     make_topic,
@@ -33,6 +34,7 @@ def addresses() -> dict[str, str]:
     cancelling.cancel_event(cancelled, {"it": "Un imprevisto", "de": "Ein Zwischenfall"})
     row = make_registration(event)
     waiting = make_registration(event, "waiting")
+    series = make_series(event, make_event(), cancelled)
     host = "https://smartcoop.example.org"
     return {
         "home": "/it/",
@@ -41,6 +43,7 @@ def addresses() -> dict[str, str]:
         "event": _page(event, "it"),
         "event in German": _page(event, "de"),
         "cancelled": _page(cancelled, "it"),
+        "series": f"/de/registration/series/{series.uid}/",
         "standard": str(make_standard_page(body=_examples()).get_url()),
         "personal": links.manage(row).removeprefix(host),
         "waiting": links.manage(waiting).removeprefix(host),
@@ -82,6 +85,12 @@ def test_public_pages_have_no_violations(chromium: Browser, live_server: Any, sc
     page.locator("[name=add_colleague]").click()
     page.wait_for_selector("[name=colleague2-name]")
     found["colleague"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+
+    page.goto(f"/it/registration/series/{Series.objects.get().uid}/")
+    page.locator(f"[name=dates][value='{event.uid}']").check()
+    page.locator("form:has([name=nonce]) .button--primary").click()
+    page.wait_for_load_state()
+    found["errors of a series"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
 
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}

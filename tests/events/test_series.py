@@ -259,4 +259,5 @@ def test_the_page_of_an_event_leads_to_its_series_while_several_are_open(client:
     url = str(page.get_url())
     assert address(made, "de") in client.get(url).content.decode()
     Event.objects.filter(pk=events[1].pk).update(registration_closes_at=timezone.now() - timedelta(hours=1))
+    Event.objects.filter(pk=make_event(titles={}).pk).update(series=made)
     assert address(made, "de") not in client.get(url).content.decode()

@@ -35,6 +35,8 @@ def test_a_series_is_made_filled_changed_and_deleted_and_its_events_stay(office:
     assert (series.title("de"), series.summary("it")) == ("Abende", "Tre sere")
 
     Event.objects.filter(pk=past.pk).update(series=series)
+    office.post(url("series", series.pk), WORDS | {"events": [first.pk, second.pk]})
+    assert in_it(series) == [first, second, past]
     office.post(url("series", series.pk), WORDS | {"titles_it": "Serate", "events": [second.pk]})
     assert (series.words.get(locale="it").title, in_it(series)) == ("Serate", [second, past])
     assert "Serate" in shown(office.get(url("series_index")))
@@ -90,7 +92,7 @@ def test_who_came_is_told_session_by_session(office: Client) -> None:
     page = office.get(url("registration", event.pk, row.pk))
 
     assert [came for *_words, came in lines] == [1, 0, None]
-    assert [coming.attendance is not None for coming in page.context["comings"]] == [True, False]
+    assert [each.since != "" for each in page.context["presence"]] == [True, False, False]
     assert italian("Attendance") in shown(page)
 
 

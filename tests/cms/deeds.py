@@ -89,7 +89,7 @@ class Stage:
         self.draft, self.submitted = (make_draft(self.home, title, self.owner) for title in ("Bozza", "Inviata"))
         self.workflow = Workflow.objects.get()
         self.workflow.start(self.submitted, self.owner)
-        self.event = make_event(approval=True, format="hybrid", start=timezone.now())
+        self.event = make_event(approval=True, format="hybrid", start=timezone.now(), late_sign_up=True)
         self.registration = make_registration(self.event, "pending")
         self.held = make_held(self.event)
         self.series = make_series(self.event)

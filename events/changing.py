@@ -1,5 +1,6 @@
 """What is changed of a registration: name, cooperative, answers, language, way of taking part."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +62,7 @@ def change(registration: Registration, person: Person, cooperative: str) -> Regi
     won = promote(event, now) if takes_part_otherwise else []
     if is_told and row not in won:
         notifying.tell_anew(event, row, now)
-    return row
+    return _as_it_is_now(row, won)
 
 
 @transaction.atomic
@@ -79,9 +80,17 @@ def take_part(registration: Registration, mode: str, actor: Actor) -> Registrati
     if not _switch(row, mode, actor, now):
         return row
     row.save(update_fields=["mode"])
-    if row not in promote(event, now):
+    won = promote(event, now)
+    if row not in won:
         notifying.tell_anew(event, row, now)
-    return row
+    return _as_it_is_now(row, won)
+
+
+def _as_it_is_now(row: Registration, won: Iterable[Registration]) -> Registration:
+    """The registration, which may be among those that won a seat by the change."""
+    found = next((winner for winner in won if winner == row), row)
+    found.event = row.event
+    return found
 
 
 def _switch(row: Registration, mode: str, actor: Actor, now: datetime) -> bool:

@@ -53,7 +53,9 @@ def tell_state(
     _write(
         _draft(event, row, KIND_OF_STATE[State(row.state)], f"{row.pk}:{row.facts}", priority=priority) for row in rows
     )
-    if not in_person:
+    if in_person:
+        _note_told(rows)
+    else:
         _have_called(rows)
 
 
@@ -178,6 +180,13 @@ def tell_cancelled(
 def _write(drafts: Iterable[Draft]) -> None:
     """Writes the mails of those who have an address."""
     outbox.write(draft for draft in drafts if draft.to)
+
+
+def _note_told(registrations: Iterable[Registration]) -> None:
+    """Who is with us or on the telephone now knows how things stand: earlier news need no call any more."""
+    told = [row.pk for row in registrations if row.is_without_address and row.untold_at]
+    if told:
+        Registration.objects.filter(pk__in=told).update(untold_at=None)
 
 
 def _have_called(registrations: Iterable[Registration]) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -238,18 +239,22 @@ def _admit(
     if any(person.mode not in event.modes for person in sign_up.people):
         raise EventError(_("The way of taking part has just changed. Please load the page again."), "mode_changed")
     known = {row.email_key: row for row in _registered(event, keys, sign_up.people)}
-    again = [row for row in known.values() if row.is_live and not _claims(event, row, now)]
+    modes = {key: person.mode for key, person in zip(keys, sign_up.people, strict=True)}
+    again = [
+        row for row in known.values() if row.is_live and not _claims(event, counted, row, modes[row.email_key], now)
+    ]
     people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
     given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short, now)
     steps, party = [], uuid4() if sign_up.when_short == WhenShort.ALL_OR_NONE and len(people) > 1 else None
     for (key, person), state in zip(people.items(), given, strict=True):
         row = known.get(key) or Registration(event=event, email_key=key, created_at=now)
+        to = _once_accepted(event, counted, row, person.mode, state)
         row.email, row.name, row.locale, row.mode = person.email, person.name, person.locale, person.mode
         row.telephone = person.telephone or row.telephone
         row.cooperative, row.queued_at = sign_up.cooperative, now
-        row.together = party if state == State.WAITING else None
+        row.together = party if to == State.WAITING else None
         row.privacy_at = sign_up.agreed_at or (None if actor.by == Step.By.OFFICE else now)
-        steps.append(states.step(row, _deed(row), state, actor, now))
+        steps.append(states.step(row, _deed(row), to, actor, now))
     _save(steps, people)
     rows = [each.registration for each in steps]
     notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)], in_person=actor.by == OFFICE.by)
@@ -276,9 +281,20 @@ def _registered(event: Event, keys: Sequence[str], people: Sequence[Person]) -> 
     return [found] if found else []
 
 
-def _claims(event: Event, row: Registration, now: datetime) -> bool:
+def _claims(event: Event, counted: Seats, row: Registration, mode: str, now: datetime) -> bool:
     """Whether somebody who waits signs up for a seat like anybody else: the list no longer brings them one."""
-    return row.state == State.WAITING and not event.approval and now >= event.promotes_until()
+    if row.state != State.WAITING or now < event.promotes_until():
+        return False
+    return not event.asks_first or bool(row.approved_at and counted.free(mode))
+
+
+def _once_accepted(event: Event, counted: Seats, row: Registration, mode: str, state: State) -> State:
+    """Whom the office has accepted onto the waiting list, it need not accept again; anybody else gets their state."""
+    if state != State.PENDING or row.state != State.WAITING or not row.approved_at:
+        return state
+    if event.asks_first and not counted.take(mode):
+        raise Refused(Refusal("no_seats"))
+    return State.CONFIRMED
 
 
 def _deed(row: Registration) -> Deed:
@@ -294,7 +310,10 @@ def _save(steps: list[Step], people: dict[str, Person]) -> None:
     for row in revived:
         row.save()
     if revived:
-        Answer.objects.filter(registration__in=revived).delete()
+        answered = {question for row in revived for question in people[row.email_key].answers}
+        # What the office noted stays, unless it notes something else now.
+        replaced = Q(question__office_only=False) | Q(question__in=answered)
+        Answer.objects.filter(replaced, registration__in=revived).delete()
     Registration.objects.bulk_create([row for row in rows if not row.pk])
     Step.objects.bulk_create(steps)
     Answer.objects.bulk_create(

@@ -51,11 +51,13 @@ def of_events(events: Iterable[Event]) -> dict[int, Figures]:
     rows = (
         Registration.objects.filter(event__in=events)
         .values("event", "state")
-        .annotate(count=Count("id"), onsite=Count("id", filter=Q(mode=ONSITE, state=State.CONFIRMED)))
+        .annotate(count=Count("id"), onsite=Count("id", filter=Q(mode=ONSITE)))
     )
+    holders = {event.pk: seats.holders(event) for event in events}
     for row in rows:
         found[row["event"]].by_state[row["state"]] = row["count"]
-        found[row["event"]].taken_onsite += row["onsite"]
+        if row["state"] in holders[row["event"]]:
+            found[row["event"]].taken_onsite += row["onsite"]
     return found
 
 

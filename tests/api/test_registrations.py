@@ -53,6 +53,14 @@ def test_only_what_is_sent_is_changed(client: Client) -> None:
     assert Message.objects.count() == 0
 
 
+def test_who_wins_a_seat_by_the_change_reads_so_at_once(client: Client) -> None:
+    event = make_event(format="hybrid", capacity=5, capacity_onsite=1)
+    make_registration(event, mode="onsite")
+    row = make_registration(event, "waiting", mode="onsite")
+
+    assert patch(client, row, mode="online").json()["state"] == "confirmed"
+
+
 def test_a_full_room_and_wrong_fields_are_said(client: Client) -> None:
     event = make_event(format="hybrid", capacity_onsite=1)
     make_registration(event, mode="onsite")

@@ -243,6 +243,40 @@ def test_who_waits_for_a_list_that_moves_no_more_takes_a_free_seat_like_anybody_
     assert (states(event), kinds()[-1]) == (["cancelled", "confirmed"], "events.confirmation")
 
 
+@pytest.mark.parametrize(
+    ("rules", "accepted", "then"),
+    [
+        pytest.param({"approval": True}, True, "confirmed", id="accepted, and needs no second yes"),
+        pytest.param(HOLDING, True, "confirmed", id="accepted, at an event that holds seats"),
+        pytest.param(HOLDING, False, "pending", id="not yet looked at: the seat is held"),
+    ],
+)
+def test_where_the_office_approves_nobody_who_waits_is_overtaken(
+    rules: dict[str, Any], accepted: bool, then: str
+) -> None:
+    event = make_event(capacity=1, start=timezone.now() + HOUR, **rules)
+    seated, waiting = make_registration(event), make_registration(event, "waiting")
+    Registration.objects.filter(pk=waiting.pk).update(approved_at=timezone.now() if accepted else None)
+    cancelling.cancel_registration(seated)
+
+    assert register(event, make_sign_up(make_person(waiting.email))) == Outcome.APPROVAL
+    waiting.refresh_from_db()
+
+    assert waiting.state == then
+    assert seats.of_event(event).free("online") == 0
+
+
+def test_accepted_people_who_wait_take_no_more_seats_than_there_are() -> None:
+    event = make_event(capacity=1, approval=True, start=timezone.now() + HOUR)
+    people = [make_registration(event, "waiting") for _n in range(2)]
+    Registration.objects.update(approved_at=timezone.now())
+
+    with pytest.raises(Refused):
+        register(event, make_sign_up(*(make_person(row.email) for row in people)))
+
+    assert states(event) == ["waiting", "waiting"]
+
+
 def test_a_later_limit_promotes_at_once() -> None:
     event = make_event(capacity=1, start=timezone.now() + HOUR)
     make_registration(event, "waiting")

@@ -15,6 +15,7 @@ from events.errors import EventError
 from events.models import Event, Registration
 from events.registering import add_by_hand
 from events.rescheduling import Appointment
+from events.states import OFFICE
 from mailing import delivery
 from mailing.models import Message
 from members import retention
@@ -169,6 +170,25 @@ def test_a_call_ends_only_the_news_that_was_told() -> None:
     assert (told, to_call(event)) == (False, ["Anna Hofer"])
     assert calling.note_called(row, timezone.now())
     assert to_call(event) == []
+
+
+def test_who_is_added_anew_on_the_telephone_need_not_be_called() -> None:
+    event = make_event()
+    row = add(event)
+    cancelling.cancel_registration(row, OFFICE)
+    assert to_call(event) == ["Anna Hofer"]
+
+    add(event)
+
+    assert to_call(event) == []
+
+
+def test_who_cancels_is_promised_no_mail(client: Client) -> None:
+    row = add(make_event())
+
+    page = client.post(f"{path(links.manage(row))}cancel/", follow=True)
+
+    assert "E-Mail" not in page.text.partition("<h1")[0].partition("<main")[2]
 
 
 def test_a_year_later_the_telephone_is_gone_too() -> None:

@@ -266,7 +266,9 @@ class Switch(RegistrationDeed):
         """Nothing: the form says where the button leads, and overwrites nothing."""
 
     def before(self) -> dict[str, Any]:
-        intro = _("Until now: %(now)s. From now on: %(then)s. The person gets a new confirmation by mail.")
+        intro = _("Until now: %(now)s. From now on: %(then)s.")
+        told = _("The person gets a new confirmation by mail.") if self.registration.email else ""
+        intro = f"{intro} {told}".strip()
         return {
             "intro": intro % {"now": self.registration.get_mode_display(), "then": self.mode.label},
             "warning": changing.why_not_mode(self.registration, self.mode, seats.of_event(self.event)),

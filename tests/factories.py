@@ -134,9 +134,9 @@ def publish(event: Event, locale: str, title: str, *, live: bool = True, **field
     return EventPage.objects.get(pk=page.pk)
 
 
-def make_searchable(event: Event) -> None:
-    """Enters the event's pages for search, as saving them does in life."""
-    for page in EventPage.objects.filter(translation_key=event.page_key):
+def make_searchable(*pages: Page) -> None:
+    """Enters pages for search, as saving them does in life; without any all that there are."""
+    for page in pages or Page.objects.specific():
         index.insert_or_update_object(page)
 
 

@@ -80,7 +80,8 @@ def test_an_events_page_has_its_fields_in_lists_too(client: Client) -> None:
 
 
 def test_filters_search_and_parts_work(client: Client) -> None:
-    make_searchable(make_event(titles={"it": "Bandi europei", "de": "Förderung"}))
+    make_event(titles={"it": "Bandi europei", "de": "Förderung"})
+    make_searchable()
 
     assert titles(client.get(PAGES, {"locale": "de", "type": "events.EventPage"})) == ["Förderung"]
     assert titles(client.get(PAGES, {"slug": "webinar"})) == ["Webinar"]

@@ -30,7 +30,8 @@ def test_a_strange_search_in_the_admin_is_answered(client: Client, address: str,
 
 
 def test_what_is_searched_for_in_quotation_marks_is_found(client: Client) -> None:
-    make_searchable(make_event(titles={"it": 'Il "bando" spiegato'}))
+    make_event(titles={"it": 'Il "bando" spiegato'})
+    make_searchable()
     client.force_login(User.objects.create_superuser("office"))
 
     assert "Il &quot;bando&quot; spiegato" in client.get("/admin/pages/search/", {"q": '"bando"'}).content.decode()

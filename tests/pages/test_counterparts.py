@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from pages.models import StandardPage
-from tests.factories import make_standard_page
+from tests.factories import make_searchable, make_standard_page
 from tests.factories_site import make_twins
 from tests.http import counting_statements
 
@@ -60,6 +60,7 @@ def test_a_draft_is_offered_too_and_said_to_be_one(
 
 
 def test_a_search_offers_it_as_well(admin_client: Client, pair: dict[str, StandardPage]) -> None:
+    make_searchable(*pair.values())
     address = f"/admin/pages/{pair['de'].pk}/edit/"
     html = admin_client.get(f"{CHOOSER}search/?q=siamo", headers={"referer": address}).content.decode()
 

@@ -35,9 +35,9 @@ class SeriesSignUp:
     nonce: str
     sender: Sender = NOBODY
 
-    def at(self, wish: Wish, *, is_first: bool = True) -> SignUp:
-        """The sign-up at one event; a form counts once for its sender, however many events it names."""
-        return SignUp([wish.person], self.cooperative, self.nonce, self.sender if is_first else NOBODY)
+    def at(self, wish: Wish, *, is_further: bool = False) -> SignUp:
+        """The sign-up at one event; a form counts once for its sender and address, however many events it names."""
+        return SignUp([wish.person], self.cooperative, self.nonce, self.sender, is_further=is_further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def register_for_several(sign_up: SeriesSignUp) -> list[Result]:
     counted = seats.of_events(locked.values())
     results: list[Result] = []
     for wish in sign_up.wishes:
-        alone = sign_up.at(wish, is_first=not any(result.outcome for result in results))
+        alone = sign_up.at(wish, is_further=any(result.outcome for result in results))
         sent = sent_before(wish.event, alone, now)
         if sent.outcome:
             results.append(Result(wish.event, same_answer(sent, alone)))

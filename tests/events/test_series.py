@@ -11,11 +11,13 @@ from events import holding, nonces
 from events.errors import AlreadySent, OverLimit, TooMany
 from events.holding import register_for_several_or_hold
 from events.models import Answer, Event, EventPage, HeldBack, Registration, Series, Submission
+from events.registering import register
 from events.registering_series import Result, SeriesSignUp, Wish, register_for_several
+from events.resending import ask_for_links
 from events.states import OFFICE
 from mailing.models import Message
 from members.doors import Sender
-from tests.factories import make_event, make_person, make_question, make_registration, make_series
+from tests.factories import make_event, make_person, make_question, make_registration, make_series, make_sign_up
 from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +70,43 @@ def test_a_form_counts_once_for_its_network_and_too_many_change_nothing() -> Non
     for number in range(2):
         register_for_several(make_wishes(made, *events, nonce=f"n{number}", sender=network))
 
-    assert Submission.objects.filter(network="network").count() == 2
     with pytest.raises(TooMany):
         register_for_several(make_wishes(made, *events, email="eva@example.org", nonce="more", sender=network))
     assert Registration.objects.count() == 3
+
+
+def test_a_form_counts_once_for_its_address_however_many_dates_it_names(settings: Any) -> None:
+    settings.EVENTS_FORMS_PER_ADDRESS = 3
+    events, network = [make_event() for _n in range(5)], Sender("network", 60)
+    made = make_series(*events)
+
+    register_for_several(make_wishes(made, *events, sender=network))
+    ask_for_links("giulia@example.org", "it", network)
+    register_for_several(make_wishes(made, *events, nonce="more", sender=network))
+
+    with pytest.raises(OverLimit) as refused:
+        register_for_several(make_wishes(made, *events, nonce="too much", sender=network))
+    assert refused.value.rule == "address"
+
+
+def test_a_rush_at_a_later_date_refuses_the_whole_form_and_nothing_of_it_is_written(settings: Any) -> None:
+    settings.EVENTS_SIGN_UPS_PER_EVENT = 1
+    rushed, calm = make_event(), [make_event(), make_event()]
+    made, network = make_series(rushed, *calm), Sender("network", 8)  # a quarter is two
+    for number in range(2):
+        email = f"one{number}@example.org"
+        register_for_several(make_wishes(made, calm[0], rushed, email=email, nonce=email, sender=network))
+
+    with pytest.raises(OverLimit) as refused:
+        register_for_several(make_wishes(made, calm[1], rushed, nonce="last", sender=network))
+    with pytest.raises(OverLimit):
+        register(rushed, make_sign_up(sender=network))
+
+    assert refused.value.rule == "rush"
+    assert [event.registrations.count() for event in (rushed, *calm)] == [2, 2, 0]
+    assert Message.objects.count() == Submission.objects.count() == 4
+    other = make_wishes(made, calm[1], rushed, nonce="other", sender=Sender("other", 8))
+    assert words(register_for_several(other)) == ["confirmed"] * 2
 
 
 def test_what_a_limit_refuses_is_kept_for_each_date_and_the_office_lets_it_through() -> None:

@@ -119,7 +119,7 @@ def note(form: Submission, addresses: Sequence[str], *, is_further: bool = False
 def count_mail_to(email: str, nonce: str, now: datetime) -> None:
     """Counts a form of another kind that sends a mail to an address; raises `TooMany` for one that is too many.
 
-    So no more than `EVENTS_FORMS_PER_ADDRESS` forms in an hour send mails to an address, whatever forms name it: a mail
+    So no more than `EVENTS_FORMS_PER_ADDRESS` forms in an hour send mails to an address, whatever forms name it: one
     each, and a series' form one for each of its dates. `nonce` names the wish.
     """
     key = key_of(email)

@@ -12,11 +12,12 @@ from events.errors import AlreadySent, OverLimit, TooMany
 from events.holding import register_for_several_or_hold
 from events.models import Answer, Event, EventPage, HeldBack, Registration, Series, Submission
 from events.registering import register
-from events.registering_series import Result, SeriesSignUp, Wish, register_for_several
+from events.registering_series import Result, SeriesOverLimit, SeriesSignUp, Wish, register_for_several
 from events.resending import ask_for_links
 from events.states import OFFICE
 from mailing.models import Message
 from members.doors import Sender
+from pages.models import SiteText
 from tests.factories import make_event, make_person, make_question, make_registration, make_series, make_sign_up
 from tests.http import counting_statements
 
@@ -123,6 +124,37 @@ def test_what_a_limit_refuses_is_kept_for_each_date_and_the_office_lets_it_throu
     assert [event.registrations.filter(email="eva@example.org").count() for event in events] == [1, 1]
 
 
+def test_only_what_a_date_could_take_is_kept_and_of_a_form_all_or_nothing(settings: Any) -> None:
+    closed = make_event(registration_closes_at=timezone.now() - timedelta(hours=1))
+    left, *free = events = [make_event(), make_event(), make_event(), closed]
+    made, network = make_series(*free), Sender("network", 0)
+
+    with pytest.raises(SeriesOverLimit) as refused:
+        register_for_several_or_hold(make_wishes(made, *events, sender=network))
+    settings.EVENTS_HELD_BACK_PER_NETWORK = 3
+    with pytest.raises(SeriesOverLimit) as beyond:
+        register_for_several_or_hold(make_wishes(made, *events, nonce="more", sender=network))
+
+    assert (refused.value.kept, words(refused.value.results)) == (True, ["not_in_series", "", "", "closed"])
+    assert (beyond.value.kept, words(beyond.value.results)) == (False, ["not_in_series", "", "", "closed"])
+    assert list(HeldBack.objects.order_by("pk").values_list("event", "more")) == [(free[0].pk, 0), (free[1].pk, 1)]
+    assert words(register_for_several_or_hold(make_wishes(made, left, closed))) == ["not_in_series", "closed"]
+
+
+def test_a_form_sent_again_with_more_dates_keeps_only_those_that_it_has_not_got(settings: Any) -> None:
+    settings.EVENTS_SIGN_UPS_PER_EVENT = 0
+    got, rushed = make_event(), make_event()
+    made, network = make_series(got, rushed), Sender("network", 4)  # a quarter is one
+    register_for_several(make_wishes(made, got, sender=network))
+    register(rushed, make_sign_up(sender=network))
+
+    with pytest.raises(SeriesOverLimit) as refused:
+        register_for_several_or_hold(make_wishes(made, got, rushed, sender=network))
+
+    assert words(refused.value.results) == ["confirmed", ""]
+    assert HeldBack.objects.get().event == rushed
+
+
 # --- the page -------------------------------------------------------------------------------
 
 
@@ -217,6 +249,28 @@ def test_what_closed_while_the_form_was_open_is_said_and_harms_no_other(client: 
     ]
     assert "Le iscrizioni si sono chiuse" in page.context["answers"][0].reason
     assert (alone.status_code, list(alone.context["form"].errors)) == (409, ["dates"])
+
+
+@pytest.mark.parametrize(("lang", "says"), [("it", "chiuse"), ("de", "Anmeldeschluss")])
+def test_who_is_over_a_limit_reads_what_is_kept_and_what_not_and_has_no_form_to_send_again(
+    client: Client, settings: Any, lang: str, says: str
+) -> None:
+    settings.EVENTS_SIGN_UPS_PER_NETWORK = 0
+    SiteText.objects.update(phone="+39 0471 000000")
+    closed = make_event(titles={"it": "Bilancio", "de": "Bilanz"}, registration_closes_at=timezone.now())
+    events = [make_event(titles={"it": "Verbale", "de": "Protokoll"}), make_event(titles={"it": "Voto", "de": "Wahl"})]
+    made = make_series(closed, *events)
+
+    page = send(client, made, closed, *events, lang=lang)
+    main = page.text.partition("<main")[2]
+
+    assert (page.status_code, "<form" in main, HeldBack.objects.count()) == (429, False, 2)
+    assert ("Bilan" in main, says in main, "Verbale" in main or "Protokoll" in main) == (True, True, False)
+    assert "+39 0471 000000" in main.replace("\u00a0", " ")
+    settings.EVENTS_HELD_BACK_PER_NETWORK = 2
+    again = send(client, made, *events, lang=lang)
+    assert (again.status_code, HeldBack.objects.count()) == (429, 2)
+    assert "+39 0471 000000" in " ".join(again.context["form"].non_field_errors())
 
 
 def test_a_room_without_a_seat_is_said_at_the_choice_of_the_way(client: Client) -> None:

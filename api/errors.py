@@ -79,17 +79,17 @@ def _unforeseen(error: Exception, context: Mapping[str, Any]) -> Problem:
     return Problem(500, "server_error", _("Something went wrong on our side. Please try again later."))
 
 
-def _too_many(error: TooMany) -> Problem:
+def too_many(error: TooMany, **members: Any) -> Problem:
     """Which limit, how to reach the office, and for a sign-up whether it is kept: then nobody need send it again."""
     over: dict[str, Any] = {"rule": error.rule, "kept": error.kept} if isinstance(error, OverLimit) else {}
     detail = f"{error.message} {how_to_reach_us()}".strip()
-    return Problem(429, error.code, detail, headers={"Retry-After": "3600"}, **over)
+    return Problem(429, error.code, detail, headers={"Retry-After": "3600"}, **over, **members)
 
 
 # The first that fits counts: a `TooMany` is a `NotPossible`, too.
 _KNOWN: dict[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
-    TooMany: _too_many,
+    TooMany: too_many,
     # As the Idempotency-Key draft has it: the key came back with another request.
     AlreadySent: lambda error: Problem(422, error.code, error.message),
     NotPossible: lambda error: Problem(409, error.code, error.message),

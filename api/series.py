@@ -1,6 +1,6 @@
 """Series over HTTP: the dates that one form can sign up for, and signing up for several of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from events import questions
 from events.addresses import Addresses
 from events.holding import register_for_several_or_hold
 from events.models import Event, Series
-from events.registering_series import Result, SeriesSignUp, Wish
+from events.registering_series import Result, SeriesOverLimit, SeriesSignUp, Wish
 from events.series import AT_ONCE, coming, is_public
 
 from . import fields, idempotency, keys, queries, shapes
 from .endpoints import Endpoint, answer
-from .errors import Errors, Problem, not_found
+from .errors import Errors, Problem, not_found, too_many
 from .fields import Json, Read
 from .reading import facts
 from .sign_ups import Shared, agreed, form_of
@@ -60,7 +60,10 @@ class SeriesRegistrations(Endpoint):
     def post(self, request: Request, uid: UUID) -> HttpResponse:
         queries.nothing(request)
         sign_up = _read(_series(uid), request, request.data)
-        results = register_for_several_or_hold(sign_up)
+        try:
+            results = register_for_several_or_hold(sign_up)
+        except SeriesOverLimit as error:
+            raise too_many(error, results=[_over_limit(result, error) for result in error.results]) from error
         items = [_result(result) for result in results]
         if not any(result.outcome for result in results):
             detail = _("None of these dates takes your registration.")
@@ -85,6 +88,11 @@ def _result(result: Result) -> Json:
         "reason": (error.code or "refused") if error else None,
         "message": error.message if error else result.outcome.message() if result.outcome else "",
     }
+
+
+def _over_limit(result: Result, error: SeriesOverLimit) -> Json:
+    """The same of a form that a limit refused: its reason stands where nothing else does."""
+    return _result(replace(result, error=error) if result.is_open else result)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .forms import Person
 from .locking import lock
 from .models import Event, HeldBack, Registration
 from .registering import Outcome, SignUp, WhenShort, let_in, register
-from .registering_series import Result, SeriesSignUp, register_for_several
+from .registering_series import Result, SeriesOverLimit, SeriesSignUp, look_at_each, register_for_several
 from .states import Actor
 
 State = HeldBack.State
@@ -32,12 +32,31 @@ def register_or_hold(event: Event, sign_up: SignUp) -> Outcome:
 
 
 def register_for_several_or_hold(sign_up: SeriesSignUp) -> list[Result]:
-    """The same for several events of a series: over a limit, what was wished for at each is kept by itself."""
+    """The same for several events of a series: over a limit, what each of them could take is kept by itself.
+
+    `SeriesOverLimit` says what could not be kept, and why. Of a form all is kept or nothing.
+    """
     try:
         return register_for_several(sign_up)
     except OverLimit as error:
-        kept = [_hold(wish.event, sign_up.at(wish), error.rule) for wish in sign_up.wishes]
-        raise OverLimit(error.rule, kept=all(kept)) from error
+        results, kept = _hold_for_several(sign_up, error.rule)
+        if not any(result.is_open for result in results):
+            return results
+        raise SeriesOverLimit(error.rule, results, kept=kept) from error
+
+
+@transaction.atomic
+def _hold_for_several(sign_up: SeriesSignUp, rule: str) -> tuple[list[Result], bool]:
+    """Keeps all wishes that can be, or none where they are too many; says what of each is settled, and which it was."""
+    results = look_at_each(sign_up)
+    wishes = [wish for wish, result in zip(sign_up.wishes, results, strict=True) if result.is_open]
+    with transaction.atomic():
+        kept = all(_hold(wish.event, sign_up.at(wish), rule) for wish in wishes)
+        transaction.set_rollback(not kept)
+    if not kept:  # the count of what is not kept went with the rest
+        mine = Q(network=sign_up.sender.key) | Q(event__in=[wish.event for wish in wishes])
+        _only_count(HeldBack.objects.filter(mine, created_at__gt=timezone.now() - DAY))
+    return results, kept
 
 
 @transaction.atomic

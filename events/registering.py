@@ -97,6 +97,8 @@ class SignUp:
     when_short: WhenShort = WhenShort.AS_MANY
     # When they agreed to the privacy notice; without it, at the moment of signing up themselves.
     agreed_at: datetime | None = None
+    # A further date of a series' form: the limits have counted the form at its first.
+    is_further: bool = False
 
     @property
     def group(self) -> WhenShort | None:
@@ -132,7 +134,7 @@ def decide(event: Event, read_at: datetime, counted: Seats, sign_up: SignUp, sen
     now = timezone.now()
     if refusal := windows.why_not(event, counted, now):
         raise Refused(refusal)
-    limits.check(sent, sign_up.sender)
+    limits.check(sent, sign_up.sender, is_further=sign_up.is_further)
     if event.changed_at != read_at:
         _check_still_asked(event, sign_up)
     outcome = _outcome(event, counted, sign_up, now)
@@ -145,7 +147,7 @@ def decide(event: Event, read_at: datetime, counted: Seats, sign_up: SignUp, sen
         network=sign_up.sender.key,
         created_at=now,
     )
-    limits.note(form, _addresses(sign_up))
+    limits.note(form, _addresses(sign_up), is_further=sign_up.is_further)
     return outcome
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from members.doors import NOBODY, Sender
 
-from . import seats
-from .errors import EventError, TooMany
+from . import seats, windows
+from .errors import EventError, OverLimit, Refused, TooMany
 from .forms import Person
 from .locking import lock_all
 from .models import Event, Series
@@ -35,9 +35,9 @@ class SeriesSignUp:
     nonce: str
     sender: Sender = NOBODY
 
-    def at(self, wish: Wish, *, is_first: bool = True) -> SignUp:
-        """The sign-up at one event; a form counts once for its sender, however many events it names."""
-        return SignUp([wish.person], self.cooperative, self.nonce, self.sender if is_first else NOBODY)
+    def at(self, wish: Wish, *, is_further: bool = False) -> SignUp:
+        """The sign-up at one event; a form counts once for its sender and address, however many events it names."""
+        return SignUp([wish.person], self.cooperative, self.nonce, self.sender, is_further=is_further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,22 @@ class Result:
     event: Event
     outcome: Outcome | None = None
     error: EventError | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has become of it yet."""
+        return self.outcome is None and self.error is None
+
+
+class SeriesOverLimit(OverLimit):
+    """A form that a limit refused; `results` has for each wish the outcome it got before, or why it cannot be anyway.
+
+    Those with neither are kept, where `kept` says so.
+    """
+
+    def __init__(self, rule: str, results: Sequence[Result], *, kept: bool) -> None:
+        super().__init__(rule, kept=kept)
+        self.results = results
 
 
 @transaction.atomic
@@ -61,7 +77,7 @@ def register_for_several(sign_up: SeriesSignUp) -> list[Result]:
     counted = seats.of_events(locked.values())
     results: list[Result] = []
     for wish in sign_up.wishes:
-        alone = sign_up.at(wish, is_first=not any(result.outcome for result in results))
+        alone = sign_up.at(wish, is_further=any(result.outcome for result in results))
         sent = sent_before(wish.event, alone, now)
         if sent.outcome:
             results.append(Result(wish.event, same_answer(sent, alone)))
@@ -74,6 +90,30 @@ def register_for_several(sign_up: SeriesSignUp) -> list[Result]:
         except EventError as refused:
             results.append(Result(wish.event, error=refused))
     return results
+
+
+@transaction.atomic
+def look_at_each(sign_up: SeriesSignUp) -> list[Result]:
+    """What is settled of each wish before it is decided: the outcome it got before, or why it cannot be; else neither.
+
+    Writes nothing; within a transaction it leaves the events locked.
+    """
+    locked = {event.pk: event for event in lock_all(wish.event.pk for wish in sign_up.wishes)}
+    counted, now = seats.of_events(locked.values()), timezone.now()
+
+    def look_at(wish: Wish) -> Result:
+        alone = sign_up.at(wish)
+        sent = sent_before(wish.event, alone, now)
+        if sent.outcome:
+            return Result(wish.event, same_answer(sent, alone))
+        try:
+            event = _still_in(sign_up.series, locked.get(wish.event.pk))
+        except EventError as left:
+            return Result(wish.event, error=left)
+        refusal = windows.why_not(event, counted[event.pk], now)
+        return Result(wish.event, error=Refused(refusal) if refusal else None)
+
+    return [look_at(wish) for wish in sign_up.wishes]
 
 
 def _still_in(series: Series, event: Event | None) -> Event:

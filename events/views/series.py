@@ -15,15 +15,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.doors import is_foreign, language_links, sender_of, uncached
+from members.writing import how_to_reach_us
 from pages.languages import active_language
 from pages.rendering import render
 
 from .. import showing, windows
-from ..errors import EventError, Refused, TooMany
+from ..errors import EventError, OverLimit, Refused, TooMany
 from ..holding import register_for_several_or_hold
 from ..models import Event, Series
 from ..registering import Outcome
-from ..registering_series import Result
+from ..registering_series import Result, SeriesOverLimit
 from ..series import coming, is_public
 from ..series_form import SeriesForm
 from ..showing import Card
@@ -54,8 +55,7 @@ def series(request: HttpRequest, uid: UUID) -> HttpResponse:
         sender = sender_of(request, settings.EVENTS_SIGN_UPS_PER_NETWORK)
         results = register_for_several_or_hold(replace(form.sign_up(), sender=sender))
     except EventError as error:
-        form.refuse(error)
-        return _page(request, form, 429 if isinstance(error, TooMany) else 409)
+        return _refused(request, form, error)
     if not any(result.outcome for result in results):
         form.refuse_all(results)
         return _page(request, form, 409)
@@ -68,6 +68,29 @@ def _word(result: Result) -> str:
     if result.outcome:
         return result.outcome
     return result.error.code if isinstance(result.error, Refused) else REFUSED
+
+
+def _refused(request: HttpRequest, form: SeriesForm, error: EventError) -> HttpResponse:
+    """The form again where it can be sent later; else a page that says what our office has to look at."""
+    if isinstance(error, SeriesOverLimit) and error.kept:
+        return _kept(request, form, error)
+    form.refuse(error)
+    if isinstance(error, OverLimit) and (ways := how_to_reach_us()):
+        form.add_error(None, ways)
+    return _page(request, form, 429 if isinstance(error, TooMany) else 409)
+
+
+def _kept(request: HttpRequest, form: SeriesForm, error: SeriesOverLimit) -> HttpResponse:
+    """No form here: what is kept must not be sent once more."""
+    chosen = zip(form.chosen, error.results, strict=True)
+    context = {
+        "title": _("Our office has to look at this first"),
+        "message": error.message,
+        "left_out": [Answer(offer.card, "", result.error.message) for offer, result in chosen if result.error],
+        "back_url": reverse("series", args=[form.series.uid]),
+        "language_links": [],
+    }
+    return render(request, "registration/series_kept.html", context, status=429)
 
 
 def _page(request: HttpRequest, form: SeriesForm, status: int) -> HttpResponse:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events.models import Answer, Event, Registration, Series
+from events.models import Answer, Event, HeldBack, Registration, Series
 from tests.api.asking import PROBLEM, uids
 from tests.factories import make_event, make_question, make_registration, make_series
 from tests.http import counting_statements
@@ -81,6 +81,20 @@ def test_each_date_answers_for_itself_and_the_same_key_gets_the_same_answer(clie
     ]
     alone = sign_up(client, series, wish(closed))
     assert (alone.status_code, alone["Content-Type"], alone.json()["code"]) == (409, PROBLEM, "all_refused")
+
+
+def test_over_a_limit_each_date_says_whether_it_is_kept(client: Client, settings: Any) -> None:
+    settings.EVENTS_SIGN_UPS_PER_NETWORK = 0
+    closed = make_event(registration_closes_at=timezone.now() - timedelta(hours=1))
+    series = make_series(event := make_event(), closed)
+
+    response = sign_up(client, series, wish(event), wish(closed))
+
+    problem = response.json()
+    assert (response.status_code, response["Content-Type"], response["Retry-After"]) == (429, PROBLEM, "3600")
+    assert (problem["code"], problem["rule"], problem["kept"]) == ("too_many", "network", True)
+    assert [(each["outcome"], each["reason"]) for each in problem["results"]] == [(None, "too_many"), (None, "closed")]
+    assert HeldBack.objects.get().event == event
 
 
 @pytest.mark.parametrize("known", [True, False])

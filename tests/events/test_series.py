@@ -11,11 +11,14 @@ from events import holding, nonces
 from events.errors import AlreadySent, OverLimit, TooMany
 from events.holding import register_for_several_or_hold
 from events.models import Answer, Event, EventPage, HeldBack, Registration, Series, Submission
-from events.registering_series import Result, SeriesSignUp, Wish, register_for_several
+from events.registering import register
+from events.registering_series import Result, SeriesOverLimit, SeriesSignUp, Wish, register_for_several
+from events.resending import ask_for_links
 from events.states import OFFICE
 from mailing.models import Message
 from members.doors import Sender
-from tests.factories import make_event, make_person, make_question, make_registration, make_series
+from pages.models import SiteText
+from tests.factories import make_event, make_person, make_question, make_registration, make_series, make_sign_up
 from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +71,43 @@ def test_a_form_counts_once_for_its_network_and_too_many_change_nothing() -> Non
     for number in range(2):
         register_for_several(make_wishes(made, *events, nonce=f"n{number}", sender=network))
 
-    assert Submission.objects.filter(network="network").count() == 2
     with pytest.raises(TooMany):
         register_for_several(make_wishes(made, *events, email="eva@example.org", nonce="more", sender=network))
     assert Registration.objects.count() == 3
+
+
+def test_a_form_counts_once_for_its_address_however_many_dates_it_names(settings: Any) -> None:
+    settings.EVENTS_FORMS_PER_ADDRESS = 3
+    events, network = [make_event() for _n in range(5)], Sender("network", 60)
+    made = make_series(*events)
+
+    register_for_several(make_wishes(made, *events, sender=network))
+    ask_for_links("giulia@example.org", "it", network)
+    register_for_several(make_wishes(made, *events, nonce="more", sender=network))
+
+    with pytest.raises(OverLimit) as refused:
+        register_for_several(make_wishes(made, *events, nonce="too much", sender=network))
+    assert refused.value.rule == "address"
+
+
+def test_a_rush_at_a_later_date_refuses_the_whole_form_and_nothing_of_it_is_written(settings: Any) -> None:
+    settings.EVENTS_SIGN_UPS_PER_EVENT = 1
+    rushed, calm = make_event(), [make_event(), make_event()]
+    made, network = make_series(rushed, *calm), Sender("network", 8)  # a quarter is two
+    for number in range(2):
+        email = f"one{number}@example.org"
+        register_for_several(make_wishes(made, calm[0], rushed, email=email, nonce=email, sender=network))
+
+    with pytest.raises(OverLimit) as refused:
+        register_for_several(make_wishes(made, calm[1], rushed, nonce="last", sender=network))
+    with pytest.raises(OverLimit):
+        register(rushed, make_sign_up(sender=network))
+
+    assert refused.value.rule == "rush"
+    assert [event.registrations.count() for event in (rushed, *calm)] == [2, 2, 0]
+    assert Message.objects.count() == Submission.objects.count() == 4
+    other = make_wishes(made, calm[1], rushed, nonce="other", sender=Sender("other", 8))
+    assert words(register_for_several(other)) == ["confirmed"] * 2
 
 
 def test_what_a_limit_refuses_is_kept_for_each_date_and_the_office_lets_it_through() -> None:
@@ -86,6 +122,37 @@ def test_what_a_limit_refuses_is_kept_for_each_date_and_the_office_lets_it_throu
 
     assert refused.value.kept
     assert [event.registrations.filter(email="eva@example.org").count() for event in events] == [1, 1]
+
+
+def test_only_what_a_date_could_take_is_kept_and_of_a_form_all_or_nothing(settings: Any) -> None:
+    closed = make_event(registration_closes_at=timezone.now() - timedelta(hours=1))
+    left, *free = events = [make_event(), make_event(), make_event(), closed]
+    made, network = make_series(*free), Sender("network", 0)
+
+    with pytest.raises(SeriesOverLimit) as refused:
+        register_for_several_or_hold(make_wishes(made, *events, sender=network))
+    settings.EVENTS_HELD_BACK_PER_NETWORK = 3
+    with pytest.raises(SeriesOverLimit) as beyond:
+        register_for_several_or_hold(make_wishes(made, *events, nonce="more", sender=network))
+
+    assert (refused.value.kept, words(refused.value.results)) == (True, ["not_in_series", "", "", "closed"])
+    assert (beyond.value.kept, words(beyond.value.results)) == (False, ["not_in_series", "", "", "closed"])
+    assert list(HeldBack.objects.order_by("pk").values_list("event", "more")) == [(free[0].pk, 0), (free[1].pk, 1)]
+    assert words(register_for_several_or_hold(make_wishes(made, left, closed))) == ["not_in_series", "closed"]
+
+
+def test_a_form_sent_again_with_more_dates_keeps_only_those_that_it_has_not_got(settings: Any) -> None:
+    settings.EVENTS_SIGN_UPS_PER_EVENT = 0
+    got, rushed = make_event(), make_event()
+    made, network = make_series(got, rushed), Sender("network", 4)  # a quarter is one
+    register_for_several(make_wishes(made, got, sender=network))
+    register(rushed, make_sign_up(sender=network))
+
+    with pytest.raises(SeriesOverLimit) as refused:
+        register_for_several_or_hold(make_wishes(made, got, rushed, sender=network))
+
+    assert words(refused.value.results) == ["confirmed", ""]
+    assert HeldBack.objects.get().event == rushed
 
 
 # --- the page -------------------------------------------------------------------------------
@@ -182,6 +249,28 @@ def test_what_closed_while_the_form_was_open_is_said_and_harms_no_other(client: 
     ]
     assert "Le iscrizioni si sono chiuse" in page.context["answers"][0].reason
     assert (alone.status_code, list(alone.context["form"].errors)) == (409, ["dates"])
+
+
+@pytest.mark.parametrize(("lang", "says"), [("it", "chiuse"), ("de", "Anmeldeschluss")])
+def test_who_is_over_a_limit_reads_what_is_kept_and_what_not_and_has_no_form_to_send_again(
+    client: Client, settings: Any, lang: str, says: str
+) -> None:
+    settings.EVENTS_SIGN_UPS_PER_NETWORK = 0
+    SiteText.objects.update(phone="+39 0471 000000")
+    closed = make_event(titles={"it": "Bilancio", "de": "Bilanz"}, registration_closes_at=timezone.now())
+    events = [make_event(titles={"it": "Verbale", "de": "Protokoll"}), make_event(titles={"it": "Voto", "de": "Wahl"})]
+    made = make_series(closed, *events)
+
+    page = send(client, made, closed, *events, lang=lang)
+    main = page.text.partition("<main")[2]
+
+    assert (page.status_code, "<form" in main, HeldBack.objects.count()) == (429, False, 2)
+    assert ("Bilan" in main, says in main, "Verbale" in main or "Protokoll" in main) == (True, True, False)
+    assert "+39 0471 000000" in main.replace("\u00a0", " ")
+    settings.EVENTS_HELD_BACK_PER_NETWORK = 2
+    again = send(client, made, *events, lang=lang)
+    assert (again.status_code, HeldBack.objects.count()) == (429, 2)
+    assert "+39 0471 000000" in " ".join(again.context["form"].non_field_errors())
 
 
 def test_a_room_without_a_seat_is_said_at_the_choice_of_the_way(client: Client) -> None:

@@ -235,7 +235,7 @@ def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: When
     if event.asks_first or counted.take_all(modes):
         return [admitted] * len(modes)
     if not event.takes_waiting(now):
-        raise Refused(Refusal("no_seats"))
+        raise Refused(Refusal("no_seats", for_all=len(event.modes) == 1))
     if when_short == WhenShort.ALL_OR_NONE:
         return [State.WAITING] * len(modes)
     return [admitted if counted.take(mode) else State.WAITING for mode in modes]

@@ -79,6 +79,15 @@ def test_what_cannot_be_let_through_says_why_and_stays(office: Client) -> None:
     assert (held.state, Registration.objects.count()) == ("held", 1)
 
 
+def test_a_pair_that_does_not_fit_together_reads_so_where_there_is_one_way_of_taking_part(office: Client) -> None:
+    event = make_event(capacity=1, waiting_list=False)
+    held = make_held(event, make_person(), make_person(), when_short=WhenShort.ALL_OR_NONE)
+
+    response = post(office, "held_through", event, held.pk)
+
+    assert italian("There are not enough seats left for all who are on this form.") in shown(response)
+
+
 def test_an_answer_to_what_is_not_asked_any_more_keeps_nobody_out(office: Client) -> None:
     event = make_event()
     question = make_question(event)

@@ -263,13 +263,20 @@ def _branch(page: Page) -> Iterable[Page]:
 def why_not_delete(pages: Iterable[Page]) -> str:
     """Why pages cannot be deleted, in words; empty when they can. What people signed up for is kept."""
     branches = reduce(or_, (Q(path__startswith=page.path) for page in pages), Q(pk__in=[]))
-    keys = EventPage.objects.filter(branches).values("translation_key")
-    if not Registration.objects.filter(event__page_key__in=keys).exists():
-        return ""
-    return _(
-        "People have signed up for this event, so its page cannot be deleted. "
-        "Unpublish it instead: it then stays here as an archive."
-    )
+    events = Event.objects.filter(page_key__in=EventPage.objects.filter(branches).values("translation_key"))
+    if Registration.objects.filter(event__in=events).exists():
+        return _(
+            "People have signed up for this event, so its page cannot be deleted. "
+            "Unpublish it instead: it then stays here as an archive."
+        )
+    return _why_not_forget(events)
+
+
+def _why_not_forget(events: QuerySet[Event]) -> str:
+    """Who is held back has not signed up yet, and still counts on it."""
+    if HeldBack.objects.filter(event__in=events, state=HeldBack.State.HELD).exists():
+        return _("Sign-ups for this event are held back. Look at them first.")
+    return ""
 
 
 def why_not_delete_event(event: Event) -> str:
@@ -277,8 +284,8 @@ def why_not_delete_event(event: Event) -> str:
     pages = list(EventPage.objects.filter(translation_key=event.page_key))
     if Registration.objects.filter(event=event).exists():
         return _("People have signed up for this event, so it cannot be deleted. Cancel it instead.")
-    if HeldBack.objects.filter(event=event, state=HeldBack.State.HELD).exists():
-        return _("Sign-ups for this event are held back. Look at them first.")
+    if why_not := _why_not_forget(Event.objects.filter(pk=event.pk)):
+        return why_not
     if any(page.live for page in pages):
         return _("This event is published. Unpublish its pages first.")
     return ""

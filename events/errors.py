@@ -19,6 +19,7 @@ class Refusal:
 
     code: str
     at: datetime | None = None
+    for_all: bool = False  # the event has no other way of taking part: there are too many people on the form
 
     def message(self) -> str:
         """The reason in the active language."""
@@ -29,8 +30,13 @@ class Refusal:
             "not_yet_open": _("Registration opens on %(when)s.") % {"when": when},
             "closed": _("Registration closed on %(when)s.") % {"when": when},
             "full": self._full(when),
-            "no_seats": _("There are not enough seats left for this way of taking part."),
+            "no_seats": self._no_seats(),
         }[self.code]
+
+    def _no_seats(self) -> str:
+        if self.for_all:
+            return _("There are not enough seats left for all who are on this form.")
+        return _("There are not enough seats left for this way of taking part.")
 
     @staticmethod
     def _full(when: str) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mailing.models import Message
 from members.personal_data import Retention, register
 
-from .holding import delete_held_back
-from .models import Answer, Registration, RegistrationWords, Step, Submission
+from .holding import delete_held_back, forget_answers
+from .models import Answer, Question, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
 from .resending import KIND
 
@@ -55,10 +55,10 @@ def _anonymise(rows: list[Registration]) -> None:
 
 
 def delete_sensitive_answers(before: datetime) -> int:
-    """Deletes answers to sensitive questions, and those whose question names an earlier day."""
-    today = timezone.localdate()
-    due = Q(question__sensitive=True, registration__event__ends_at__lt=before) | Q(question__keep_until__lt=today)
-    return Answer.objects.filter(due).delete()[0]
+    """Deletes answers to sensitive questions and those that end on an earlier day; also of who is held back."""
+    due = Q(sensitive=True, event__ends_at__lt=before) | Q(keep_until__lt=timezone.localdate())
+    answers = Answer.objects.filter(question__in=Question.objects.filter(due))
+    return answers.delete()[0] + forget_answers(due)
 
 
 def delete_link_requests(before: datetime) -> int:
@@ -94,7 +94,7 @@ register(
     Retention(
         name="sensitive_answers",
         what=_("Needs that you tell us for an event (access, diet)"),
-        models=("events.Answer",),
+        models=("events.Answer", "events.HeldBack"),
         term=timedelta(days=7),
         term_words=_("7 days"),
         trigger=_("after the event"),

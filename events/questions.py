@@ -1,6 +1,7 @@
 """The questions of an event with their words, in one statement: a sign-up has few to spare."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -84,6 +85,46 @@ def of_event(event: Event) -> Sequence[Asked]:
     A process keeps them until the event changes: each deed that changes a question moves `changed_at`.
     """
     return _kept(event.pk, event.changed_at)
+
+
+def fitting(asked: Iterable[Asked], given: Mapping[int, Any]) -> dict[int, Any]:
+    """Of answers given earlier those that the questions take as they are now; of several choices, the rest.
+
+    Nothing keeps the office from changing a question that only sign-ups held back have answered.
+    """
+    taken = {q.id: _FITTING[Question.Kind(q.kind)](q, given[q.id]) for q in asked if q.id in given}
+    return {pk: value for pk, value in taken.items() if value not in (None, [])}
+
+
+def _if_of(*kinds: type) -> Callable[[Asked, Any], Any]:
+    """A yes is an `int` for Python: so the kind is compared, not asked for."""
+    return lambda _question, value: value if type(value) in kinds else None
+
+
+def _choice(question: Asked, value: Any) -> Any:
+    return value if isinstance(value, str) and value in question.choices else None
+
+
+def _choices(question: Asked, value: Any) -> Any:
+    return [each for each in value if each in question.choices] if isinstance(value, list) else None
+
+
+def _day(_question: Asked, value: Any) -> Any:
+    with suppress(ValueError, TypeError):
+        date.fromisoformat(value)
+        return value
+    return None
+
+
+_FITTING: dict[Question.Kind, Callable[[Asked, Any], Any]] = {
+    Question.Kind.TEXT: _if_of(str),
+    Question.Kind.LONG_TEXT: _if_of(str),
+    Question.Kind.ONE: _choice,
+    Question.Kind.SEVERAL: _choices,
+    Question.Kind.YES_NO: _if_of(bool),
+    Question.Kind.NUMBER: _if_of(int),
+    Question.Kind.DATE: _day,
+}
 
 
 def check_still_asked(event: Event, answered: Iterable[int]) -> None:

@@ -1,7 +1,7 @@
 """Signing up: one transaction, under the event's lock, and the mail written with the fact."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -142,7 +142,7 @@ def decide(event: Event, read_at: datetime, counted: Seats, sign_up: SignUp, sen
     form = Submission(
         event=event,
         nonce=nonce_at(event, sign_up),
-        digest=_digest(sign_up),
+        digest=_digest(_emails(sign_up)),
         outcome=outcome,
         network=sign_up.sender.key,
         created_at=now,
@@ -184,9 +184,9 @@ def nonce_at(event: Event, sign_up: SignUp) -> str:
     return f"{event.pk}:{sign_up.nonce}"
 
 
-def _digest(sign_up: SignUp) -> str:
+def _digest(emails: Iterable[str]) -> str:
     """Tells whether two forms were for the same people, without keeping who they are."""
-    keys = sorted(email_key(person.email) for person in sign_up.people)
+    keys = sorted(email_key(email) for email in emails)
     return salted_hmac("sign-up", "\n".join(keys), algorithm="sha256").hexdigest()[:32]
 
 
@@ -197,13 +197,26 @@ def sent_before(event: Event, sign_up: SignUp, now: datetime) -> Sent:
 
 def same_answer(sent: Sent, sign_up: SignUp) -> Outcome:
     """The answer that a form got before; raises `AlreadySent` where that was for others."""
-    if sent.digest != _digest(sign_up):
-        raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
+    _check_same_people(sent.digest, sign_up)
     return Outcome(sent.outcome)
 
 
+def check_sent_for(emails: Iterable[str], sign_up: SignUp) -> None:
+    """Raises `AlreadySent` where a form that was sent before, with these addresses, was for others."""
+    _check_same_people(_digest(emails), sign_up)
+
+
+def _check_same_people(digest: str, sign_up: SignUp) -> None:
+    if digest != _digest(_emails(sign_up)):
+        raise AlreadySent(_("This form was sent before, for somebody else. Please send it once more."))
+
+
+def _emails(sign_up: SignUp) -> list[str]:
+    return [person.email for person in sign_up.people]
+
+
 def _addresses(sign_up: SignUp) -> list[str]:
-    return [limits.key_of(person.email) for person in sign_up.people]
+    return [limits.key_of(email) for email in _emails(sign_up)]
 
 
 def _check_still_asked(event: Event, sign_up: SignUp) -> None:
@@ -225,7 +238,7 @@ def _states(event: Event, counted: Seats, modes: Sequence[str], when_short: When
     if event.asks_first or counted.take_all(modes):
         return [admitted] * len(modes)
     if not event.takes_waiting(now):
-        raise Refused(Refusal("no_seats"))
+        raise Refused(Refusal("no_seats", for_all=len(event.modes) == 1))
     if when_short == WhenShort.ALL_OR_NONE:
         return [State.WAITING] * len(modes)
     return [admitted if counted.take(mode) else State.WAITING for mode in modes]

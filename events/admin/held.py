@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from events import questions
+from events import holding, questions
 from events.models import Event, HeldBack, Registration, email_key
 from events.registering import WhenShort
 from events.sign_up_form import WHEN_SHORT
@@ -34,7 +34,7 @@ class Sender:
 
 
 def people_of(held: HeldBack, locale: str, *, with_sensitive: bool) -> list[Sender]:
-    """Who was on the form, with their answers to what is still asked."""
+    """Who was on the form, with their answers as far as the questions still take them."""
     asked = questions.of_event(held.event)
     languages, modes = dict(settings.LANGUAGES), dict(Registration.Mode.choices)
     return [
@@ -45,7 +45,7 @@ def people_of(held: HeldBack, locale: str, *, with_sensitive: bool) -> list[Send
             mode=str(modes.get(entry["mode"], entry["mode"])),
             answers=[
                 answer
-                for answer in people.in_words(asked, dict(entry["answers"]), locale)
+                for answer in people.in_words(asked, questions.fitting(asked, dict(entry["answers"])), locale)
                 if with_sensitive or not answer.sensitive
             ],
         )
@@ -83,6 +83,11 @@ def registered(held: HeldBack) -> Sequence[str]:
     keys = [email_key(person["email"]) for person in held.people]
     rows = Registration.objects.filter(event=held.event, email_key__in=keys).order_by("pk")
     return [row.name for row in rows if row.is_live]
+
+
+def decided_since(held: HeldBack) -> Sequence[str]:
+    """Who of them has cancelled or was declined since it was sent, with the state that stays."""
+    return [f"{row.name} ({row.get_state_display()})" for row in holding.decided_since(held) if not row.is_live]
 
 
 def state_of(held: HeldBack) -> str:

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from events.errors import OverLimit, Refused, TooMany
+from events.errors import AlreadySent, OverLimit, Refused, TooMany
 from events.holding import register_or_hold
 from events.models import Answer, Event, HeldBack, Registration, Submission
 from events.readdressing import ask_to_move
@@ -119,6 +119,19 @@ def test_what_is_held_back_is_kept_as_it_was_sent_once() -> None:
     held = HeldBack.objects.get()
     assert (errors, held.rule, held.names) == ([True, True], "network", f"{people[0].name}, {people[1].name}")
     assert (Registration.objects.count(), Answer.objects.count(), Message.objects.count()) == (0, 0, 0)
+
+
+def test_a_form_that_was_kept_is_kept_once_also_after_days_and_not_for_somebody_else() -> None:
+    event, giulia, anna = make_event(), make_person("Giulia@example.org"), make_person("anna@example.org")
+
+    for hours in (0, 25):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours)), pytest.raises(OverLimit) as error:
+            register_or_hold(event, make_sign_up(giulia, sender=Sender("one", 0), nonce="api:key"))
+        assert error.value.kept
+    with pytest.raises(AlreadySent):
+        register_or_hold(event, make_sign_up(anna, sender=Sender("one", 0), nonce="api:key"))
+
+    assert HeldBack.objects.get().names == giulia.name
 
 
 def test_a_flood_fills_no_database_and_is_counted(settings: Any) -> None:

@@ -10,13 +10,15 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from events.models import Answer, Event, Registration, Submission
+from events import holding
+from events.models import Answer, Event, HeldBack, Registration, Submission
 from events.registering import register
+from events.states import OFFICE
 from mailing import delivery
 from mailing.models import Message
 from members import retention
 from members.personal_data import table
-from tests.factories import make_event, make_person, make_question, make_registration, make_sign_up
+from tests.factories import make_event, make_held, make_person, make_question, make_registration, make_sign_up
 
 DAY = timedelta(days=1)
 ROOMS = {"events", "members", "mailing", "pages", "cms", "api"}
@@ -88,6 +90,31 @@ def test_sensitive_answers_are_deleted_a_week_after_the_event() -> None:
         retention.end_what_is_due()
 
     assert list(Answer.objects.values_list("question__key", flat=True)) == ["case"]
+
+
+@pytest.mark.django_db
+def test_the_answers_of_who_is_held_back_end_as_early_and_are_not_kept_twice() -> None:
+    event = make_event(start=timezone.now() + timedelta(hours=3))
+    diet, photo = (
+        make_question(event, "diet", sensitive=True),
+        make_question(event, "photo", keep_until=timezone.localdate(event.ends_at)),
+    )
+    case = make_question(event, "case")
+    answers = {diet.pk: "celiachia", photo.pk: "ritratto", case.pk: "lievito"}
+    held, away, through = (make_held(event, make_person(answers=answers)) for _n in range(3))
+    holding.throw_away(away, OFFICE)
+    holding.let_through(through, OFFICE)
+
+    left = {}
+    for days in (2, 9):
+        with time_machine.travel(event.ends_at + days * DAY):
+            retention.end_what_is_due()
+        left[days] = [
+            [pk for pk, _value in HeldBack.objects.get(pk=row.pk).people[0]["answers"]]
+            for row in (held, away, through)
+        ]
+
+    assert left == {2: [[diet.pk, case.pk], [diet.pk, case.pk], []], 9: [[case.pk], [case.pk], []]}
 
 
 @pytest.mark.django_db

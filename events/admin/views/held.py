@@ -133,6 +133,7 @@ class Show(OfHeld, ShowView):
             "people": held.people_of(self.held, active_language(), with_sensitive=can_change),
             "when_short": held.when_short_of(self.held),
             "registered": held.registered(self.held),
+            "decided": held.decided_since(self.held),
             "can_change": can_change,
             "may_let_through": can_change and not holding.why_not_let_through(self.held),
         }
@@ -157,7 +158,10 @@ class LetThrough(HeldDeed):
         return {"intro": _("They get what is free now: a seat, or a place on the waiting list.")}
 
     def deed(self, _form: Any) -> str:
-        return self.said(_outcome(holding.let_through(self.held, self.actor)))
+        through = holding.let_through(self.held, self.actor)
+        return self.said(
+            " ".join(part for part in (_outcome(through.registered), _stayed(len(through.stayed))) if part)
+        )
 
 
 class ThrowAway(HeldDeed):
@@ -208,18 +212,21 @@ class LetAllThrough(AllDeed):
 
     def before(self) -> dict[str, Any]:
         intro = _(
-            "In the order in which they were sent, they get what is free now. What cannot be let through stays here."
+            "In the order in which they were sent, they get what is free now. What cannot be let through stays here. "
+            "Who has signed up, cancelled or been declined since then stays as they are."
         )
         return {"intro": f"{self.count()} {intro}"}
 
     def deed(self, form: UpToForm) -> str:
-        done, left = holding.let_all_through(self.event, form.cleaned_data["last"], self.actor)
-        said = ngettext("%(count)d sign-up was let through.", "%(count)d sign-ups were let through.", done) % {
-            "count": done
-        }
+        counts = holding.let_all_through(self.event, form.cleaned_data["last"], self.actor)
+        done, left = counts.done, counts.left
+        said = [ngettext("%(count)d sign-up was let through.", "%(count)d sign-ups were let through.", done)]
+        said[0] %= {"count": done}
         if left:
-            said += " " + ngettext("%(count)d could not be.", "%(count)d could not be.", left) % {"count": left}
-        return self.said(said)
+            said.append(ngettext("%(count)d could not be.", "%(count)d could not be.", left) % {"count": left})
+        if counts.stayed:
+            said.append(_stayed(counts.stayed))
+        return self.said(" ".join(said))
 
 
 class ThrowAllAway(AllDeed):
@@ -238,6 +245,17 @@ class ThrowAllAway(AllDeed):
         return ngettext("%(count)d sign-up was thrown away.", "%(count)d sign-ups were thrown away.", done) % {
             "count": done
         }
+
+
+def _stayed(count: int) -> str:
+    """For how many something was decided since they sent the form; nothing where there are none."""
+    if not count:
+        return ""
+    return ngettext(
+        "About %(count)d person something was decided since then: that stays.",
+        "About %(count)d people something was decided since then: that stays.",
+        count,
+    ) % {"count": count}
 
 
 def _outcome(rows: Iterable[Registration]) -> str:

@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from events import approving, asking, cancelling, editing
+from events.forms import Person
 from events.holding import let_through
-from events.models import Answer, Event, HeldBack, Registration, Step
+from events.models import Answer, Event, EventPage, HeldBack, Registration, Step
 from events.registering import WhenShort, register
 from events.states import OFFICE
 from mailing.models import Message
@@ -18,6 +20,7 @@ from tests.factories import make_event, make_held, make_person, make_question, m
 from .asking import italian, mails, post, said, shown, url
 
 pytestmark = pytest.mark.django_db
+KINDS = {"day": "text", "menu": "one", "tools": "several"}
 
 
 def test_the_office_is_told_and_finds_who_sent_what_and_why(office: Client) -> None:
@@ -76,6 +79,15 @@ def test_what_cannot_be_let_through_says_why_and_stays(office: Client) -> None:
     assert (held.state, Registration.objects.count()) == ("held", 1)
 
 
+def test_a_pair_that_does_not_fit_together_reads_so_where_there_is_one_way_of_taking_part(office: Client) -> None:
+    event = make_event(capacity=1, waiting_list=False)
+    held = make_held(event, make_person(), make_person(), when_short=WhenShort.ALL_OR_NONE)
+
+    response = post(office, "held_through", event, held.pk)
+
+    assert italian("There are not enough seats left for all who are on this form.") in shown(response)
+
+
 def test_an_answer_to_what_is_not_asked_any_more_keeps_nobody_out(office: Client) -> None:
     event = make_event()
     question = make_question(event)
@@ -87,6 +99,63 @@ def test_an_answer_to_what_is_not_asked_any_more_keeps_nobody_out(office: Client
     post(office, "held_through", event, held.pk)
 
     assert (Registration.objects.count(), Answer.objects.count()) == (1, 0)
+
+
+def test_an_answer_that_the_question_takes_no_more_is_left_out_and_its_form_can_be_read(office: Client) -> None:
+    event = make_event()
+    day, menu, tools = (make_question(event, k, kind, ("a", "b", "c")) for k, kind in KINDS.items())
+    note = make_question(event, "note")
+    answers = {day.pk: "soon", menu.pk: "a", tools.pk: ["a", "b"], note.pk: "Un appunto"}
+    held = make_held(event, make_person(answers=answers))
+    event.refresh_from_db()
+    texts = {"it": "x", "de": "x"}
+    asking.save_question(event, asking.QuestionPlan(texts, "date"), day.pk)
+    for question in (menu, tools):
+        rest = [asking.ChoicePlan(texts, choice.pk) for choice in question.choices.exclude(key="a")]
+        asking.save_question(event, asking.QuestionPlan(texts, question.kind, choices=rest), question.pk)
+
+    page = office.get(url("held", event.pk, held.pk))
+    post(office, "held_away", event, held.pk)
+    post(office, "held_through", event, held.pk)
+
+    assert "Un appunto" in shown(page)
+    assert "soon" not in shown(page)
+    assert dict(Answer.objects.values_list("question", "value")) == {tools.pk: ["b"], note.pk: "Un appunto"}
+
+
+def test_a_way_of_taking_part_that_is_gone_says_what_to_do(office: Client) -> None:
+    event = make_event(format="hybrid")
+    held = make_held(event, make_person(name="Anna Hofer", mode="onsite"), make_person(name="Luca Bergamini"))
+    Event.objects.filter(pk=event.pk).update(format="online")
+
+    response = post(office, "held_through", event, held.pk)
+
+    assert "Anna Hofer: questo modo di partecipare non c'è più." in shown(response)
+    assert Registration.objects.count() == 0
+
+
+def test_a_later_decision_stays_and_the_office_reads_so_before_and_after(office: Client) -> None:
+    event = make_event(approval=True)
+    people = [make_person(name=name) for name in ("Anna Hofer", "Luca Bergamini", "Giulia Belcampo")]
+    cancelling.cancel_registration(_registered(event, people[2]))  # before it was sent: that is revived
+    held = make_held(event, *people)
+    cancelling.cancel_registration(_registered(event, people[0]))
+    approving.decline(_registered(event, people[1]), {})
+    Message.objects.all().delete()
+
+    page = office.get(url("held", event.pk, held.pk))
+    after = post(office, "held_all_through", event, last=held.pk)
+
+    states = "Anna Hofer (annullata), Luca Bergamini (rifiutata)"
+    assert states in shown(page)
+    assert "Per 2 persone nel frattempo è stato deciso altro: resta così." in said(after)
+    assert [row.state for row in Registration.objects.order_by("name")] == ["cancelled", "pending", "declined"]
+    assert Message.objects.count() == 1
+
+
+def _registered(event: Event, person: Person) -> Registration:
+    register(event, make_sign_up(person))
+    return Registration.objects.get(event=event, email=person.email)
 
 
 def test_who_has_sent_it_again_meanwhile_gets_no_second_seat(office: Client) -> None:
@@ -170,11 +239,15 @@ def test_a_get_settles_nothing(office: Client) -> None:
 
 
 def test_an_event_whose_sign_ups_wait_is_not_deleted(office: Client) -> None:
-    event = make_event(titles={})
+    event = make_event(titles={"it": "Lavorare insieme"})
     make_held(event)
+    pages = EventPage.objects.filter(translation_key=event.page_key)
 
-    post(office, "delete", event)
+    response = post(office, "delete", event)
 
+    why_not = "Sign-ups for this event are held back. Look at them first."
+    assert italian(why_not) in shown(response)
+    assert editing.why_not_delete(pages) == italian(why_not)
     assert Event.objects.filter(pk=event.pk).exists()
 
 
@@ -198,7 +271,7 @@ def test_two_of_the_office_at_once_let_through_once() -> None:
 
     def try_it() -> str:
         try:
-            return let_through(held, OFFICE)[0].state
+            return let_through(held, OFFICE).registered[0].state
         except Exception as error:  # noqa: BLE001 (its kind is what is asked)
             return getattr(error, "code", repr(error))
 

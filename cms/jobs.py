@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 from django.core.management import call_command
-
 from django.utils import timezone
 
 from events import reminding

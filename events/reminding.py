@@ -88,12 +88,13 @@ def _near(now: datetime) -> QuerySet[Session]:
 
 
 def _write(reminder: Reminder, stop: Callable[[], bool]) -> None:
-    people = _people(reminder)[:BATCH]
+    people, last = _people(reminder), 0
     while not stop():
-        batch = list(people.all())
+        batch = list(people.filter(pk__gt=last)[:BATCH])
         notifying.tell_soon(reminder.session, batch, reminder.minutes)
         if len(batch) < BATCH:
             return
+        last = batch[-1].pk
 
 
 def _people(reminder: Reminder) -> QuerySet[Registration]:

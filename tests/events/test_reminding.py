@@ -258,6 +258,9 @@ def test_a_batch_takes_as_many_statements_for_many_as_for_one(monkeypatch: pytes
 
     assert counts == [1, 5, 17]
     assert took == [[1, 1], [1, 1], [3, 3]]
+    with counting_statements() as statements:
+        reminding.remind(timezone.now())  # a minute later there is nothing to write
+    assert [sql for sql in statements if "INSERT" in sql] == []
 
 
 @db

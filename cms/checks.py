@@ -1,5 +1,7 @@
 """System checks of our own settings."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
@@ -21,3 +23,11 @@ def public_url(**_kwargs: object) -> list[CheckMessage]:
     if not settings.PUBLIC_URL.startswith("https://"):
         return [Error("PUBLIC_URL must begin with https://", id="cms.E002")]
     return []
+
+
+@register()
+def reminders(**_kwargs: object) -> list[CheckMessage]:
+    """A reminder goes out before its session, and not so early that nobody has signed up."""
+    if all(timedelta() < before <= timedelta(days=30) for before in settings.EVENTS_REMIND_BEFORE):
+        return []
+    return [Error("EVENTS_REMIND_BEFORE must be minutes, from 1 to 43200 (30 days).", id="cms.E003")]

@@ -38,6 +38,7 @@ def copy_event(source: Event, page_key: UUID) -> Event:
             status=Session.Status.PLANNED,
             join_url="",
             changed_at=now,
+            moved_at=None,
         )
     for words in source.words.all():
         _copy(words, event=event, cancel_reason="")

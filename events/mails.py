@@ -5,7 +5,7 @@ They run when the mail is sent, and so see the facts as they are then.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -175,7 +175,7 @@ def compose(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
     The bodies are rendered once for all readers of a batch who get the same, then made personal.
     """
     row, locale = facts.registration, facts.message.locale
-    title = str(subject) % {"title": facts.words.title}
+    title = str(subject) % (more | {"title": facts.words.title})
     told = json.dumps([facts.message.context, more.get("reason", "")], sort_keys=True)
     alike = (row.mode, row.state, bool(row.together), bool(row.approved_at), facts.is_open)
     key = (name, row.event_id, facts.event.changed_at, locale, alike, told)
@@ -242,13 +242,6 @@ def _with_calendar(email: Email, facts: Facts) -> Email:
     return invitations.attach_all(email, row, facts.coming, facts.words)
 
 
-def _with_ticket(email: Email, facts: Facts) -> Email:
-    """Adds the picture that the ticket in the HTML shows."""
-    if not tickets.has_ticket(facts.registration):
-        return email
-    return replace(email, pictures=[*email.pictures, tickets.picture(facts.registration)])
-
-
 # --- the kinds ------------------------------------------------------------------------------
 
 
@@ -261,7 +254,8 @@ def _of_state(name: str, state: State, subject: Any) -> None:
             return None
         reason = facts.registration.reason(facts.message.locale) if state == State.DECLINED else ""
         title = _("Your request is being checked: %(title)s") if "moved_up" in facts.message.context else subject
-        return _with_ticket(_with_calendar(compose(facts, name, title, reason=reason), facts), facts)
+        email = _with_calendar(compose(facts, name, title, reason=reason), facts)
+        return tickets.attach(email, facts.registration)
 
 
 _of_state("confirmation", State.CONFIRMED, _("Registration confirmed: %(title)s"))

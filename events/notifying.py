@@ -26,6 +26,8 @@ KIND_OF_STATE = {
 # The two kinds that go to an address which is not the registration's: not yet, or not any more.
 NEW_ADDRESS, OLD_ADDRESS = "events.new_address", "events.old_address"
 
+REMINDER = "events.reminder"
+
 
 def scope(event: Event) -> str:
     """How the outbox knows the mails of an event."""
@@ -145,6 +147,28 @@ def tell_moved(event: Event, session: Session, registrations: Iterable[Registrat
         for row in rows
     )
     _have_called(rows)
+
+
+def reminder_key(session: Session, minutes: int) -> str:
+    """What the keys of a reminder begin with: a session that was moved is another appointment."""
+    return f"{session.pk}:{session.sequence}:{minutes}:"
+
+
+def tell_soon(session: Session, registrations: Iterable[Registration], minutes: int) -> None:
+    """Reminds people of a session, so many minutes before. Who has no address is not called for that."""
+    key, context = reminder_key(session, minutes), {"sequence": session.sequence, "minutes": minutes}
+    _write(
+        _draft(
+            session.event,
+            row,
+            REMINDER,
+            f"{key}{row.pk}",
+            session=session,
+            context=context,
+            priority=Message.Priority.NORMAL,
+        )
+        for row in registrations
+    )
 
 
 def tell_cancelled(

@@ -55,9 +55,9 @@ def move(session: Session, to: Appointment, *, sure: bool = False) -> bool:
     _check(event, session, to, now)
     if not sure:
         doubt(event, session, to, {words.locale: words.title for words in session.words.all()})
-    session.start, session.end, session.changed_at = to.start, to.end, now
+    session.start, session.end, session.changed_at, session.moved_at = to.start, to.end, now, now
     session.sequence += 1
-    session.save(update_fields=["start", "end", "changed_at", "sequence"])
+    session.save(update_fields=["start", "end", "changed_at", "moved_at", "sequence"])
     for locale, place in to.places.items():
         SessionWords.objects.update_or_create(session=session, locale=locale, defaults={"place": place})
     spanning.renew(event, now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from mailing.models import Message
 from mailing.samples import Sample
 from members import writing
 
-from . import link_mails, links, mails, rescheduling
+from . import link_mails, links, mails, reminder_mails, rescheduling
 from .mails import Facts
 from .models import Event, EventPage, Registration, Session
 from .models.registration import RegistrationWords
@@ -81,7 +82,7 @@ def _words(event: Event, locale: str) -> Wording | None:
 
 def _message(name: str, cause: str, locale: str, sessions: list[Session]) -> Message:
     """A mail of a number that no other has, with bytes already: so no calendar is moved on."""
-    first = sessions[0]
+    first = next((each for each in sessions if each.status == Session.Status.PLANNED), sessions[0])
     was = rescheduling.appointment(first)
     old = rescheduling.Appointment(was.start - EARLIER, was.end - EARLIER, was.places)
     context = {
@@ -133,6 +134,11 @@ def _links(locale: str, _about: Any) -> Email | None:
     return link_mails.write(locale, [entry | {"registration": facts.registration}])
 
 
+def _reminder(cause: str, locale: str, event: Event) -> Email | None:
+    facts = _facts("reminder", State.CONFIRMED, cause, locale, event)
+    return reminder_mails.write(facts) if facts else None
+
+
 # --- what can be shown ------------------------------------------------------------------------
 
 
@@ -149,6 +155,11 @@ _register("waiting_list", gettext_lazy("Waiting list"), State.WAITING)
 _register("seat_won", gettext_lazy("Seat won"), State.CONFIRMED)
 _register("awaiting_approval", gettext_lazy("Request received"), State.PENDING)
 _register("declined", gettext_lazy("Declined"), State.DECLINED)
+samples.register("reminder", Sample("events.reminder", gettext_lazy("Reminder"), partial(_reminder, ""), "event"))
+samples.register(
+    "reminder-ticket",
+    Sample("events.reminder", gettext_lazy("Reminder with ticket"), partial(_reminder, TICKET), "event"),
+)
 _register("update", gettext_lazy("Date or place changed"), State.CONFIRMED)
 _register("cancellation", gettext_lazy("Cancelled by the person"), State.CANCELLED, "registrant")
 _register("cancellation", gettext_lazy("Cancelled by the office"), State.CANCELLED, "office")

@@ -1,6 +1,6 @@
 """The ticket of whoever comes on site: a picture that the desk's camera reads, and a code to type instead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from mailing.kinds import Picture
+from mailing.kinds import Email, Picture
 
 from . import links
 from .models import Event, Registration
@@ -44,6 +44,13 @@ def drawn(registration: Registration) -> SafeString:
     """The picture for a page: an SVG without a style of its own."""
     svg = _made(registration).svg_inline(omitsize=True, svgclass="ticket__picture", lineclass=None)
     return mark_safe(svg)  # noqa: S308 (drawn from an address that we made)
+
+
+def attach(email: Email, registration: Registration) -> Email:
+    """Adds the picture that the ticket in a mail's HTML shows, for whoever has one."""
+    if not has_ticket(registration):
+        return email
+    return replace(email, pictures=[*email.pictures, picture(registration)])
 
 
 def picture(registration: Registration) -> Picture:

@@ -172,6 +172,8 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 EVENTS_JOIN_OPENS_BEFORE = timedelta(minutes=15)
 EVENTS_PROMOTE_UNTIL_BEFORE = timedelta(hours=2)
 EVENTS_MAIL_AGAIN_AFTER = timedelta(minutes=10)
+# How long before a session people are reminded of it, in minutes; whole days are counted by the clock on the wall.
+EVENTS_REMIND_BEFORE = [timedelta(minutes=n) for n in env.list("EVENTS_REMIND_BEFORE", [24 * 60, 60], int)]
 # Nobody fills in a form in less; programs do.
 FORM_MIN_AGE = timedelta(seconds=2)
 # Sign-ups that one network may send in an hour; an office behind one address is a small crowd.

@@ -213,6 +213,8 @@ class Session(models.Model):
         get_image_model_string(), models.SET_NULL, null=True, blank=True, verbose_name=_("map"), related_name="+"
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When everybody was told last that it has another time or place.
+    moved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("session")
@@ -222,7 +224,10 @@ class Session(models.Model):
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="session_ends_after_start"),
             models.CheckConstraint(condition=Q(status__in=["planned", "cancelled"]), name="session_status_known"),
         ]
-        indexes = [models.Index(fields=["end"], name="session_end")]
+        indexes = [
+            models.Index(fields=["end"], name="session_end"),
+            models.Index(fields=["start"], condition=Q(status="planned"), name="session_to_remind_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H:%M} #{self.pk}"

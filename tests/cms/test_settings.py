@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,15 @@ def test_an_address_without_https_is_found(settings: Settings) -> None:
     settings.PUBLIC_URL = "http://smartcoop.example.org"
 
     assert ids(checks.public_url()) == ["cms.E002"]
+
+
+def test_a_reminder_after_the_start_or_long_before_any_sign_up_is_found(settings: Settings) -> None:
+    found = []
+    for minutes in (-5, 0, 1, 43200, 43201):
+        settings.EVENTS_REMIND_BEFORE = [timedelta(hours=1), timedelta(minutes=minutes)]
+        found.append(ids(checks.reminders()))
+
+    assert found == [["cms.E003"], ["cms.E003"], [], [], ["cms.E003"]]
 
 
 def test_the_operators_page_names_every_variable_and_no_other() -> None:

@@ -724,6 +724,7 @@ def test_all_kinds_are_known() -> None:
             "links",
             "new_address",
             "old_address",
+            "reminder",
             "seat_won",
             "update",
             "waiting_list",

@@ -90,6 +90,21 @@ def test_a_ticket_leads_to_one_button_and_says_the_second_time_since_when(office
     assert Attendance.objects.count() == 1
 
 
+def test_of_two_desks_that_have_opened_a_ticket_the_second_is_told_that_it_was_noted_before(office: Client) -> None:
+    row = make_registration(today(), mode="onsite")
+    scan(office, row)
+    scan(office, row)
+
+    first, second = (press(office, row, **{"deed": "here", "from": "ticket"}) for _desk in range(2))
+    cancelling.cancel_registration(row)
+    refused = press(office, row, **{"deed": "here", "from": "ticket"})
+
+    assert "door-sign--here" in first
+    for page, words in ((second, "Già annotato. Presente dalle"), (refused, "Questa iscrizione è annullata.")):
+        assert "door-sign--here" not in page
+        assert words in page
+
+
 def test_a_ticket_that_is_not_good_says_why_and_has_no_button(office: Client) -> None:
     cancelled, tomorrow = (make_registration(event, mode="onsite") for event in (today(), make_event(format="onsite")))
     cancelling.cancel_registration(cancelled)

@@ -140,6 +140,18 @@ def test_a_member_signs_up_for_two_of_three_and_reads_what_happens_with_each(
     assert list(Answer.objects.values_list("question", "value")) == [(question.pk, "vegan")]
 
 
+def test_who_has_to_wait_reads_before_and_after_whether_the_office_looks_first(client: Client) -> None:
+    plain, looked_at = make_event(capacity=0), make_event(capacity=0, approval=True, pending_holds_seat=True)
+    made = make_series(plain, looked_at)
+
+    before = client.get(address(made)).content.decode()
+    after = client.get(send(client, made, plain, looked_at)["Location"]).content.decode()
+
+    for page in (before, after):
+        said = [page.count(words) for words in ("va alla prima persona", "è riservato alla prossima persona")]
+        assert said == [1, 1]
+
+
 def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(client: Client) -> None:
     chosen, left = make_event(), make_event()
     made = make_series(chosen, left)

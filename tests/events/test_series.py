@@ -179,6 +179,16 @@ def test_a_form_without_a_date_says_so(client: Client) -> None:
     assert response.context["form"].errors["dates"] == ["Scelga almeno un incontro."]
 
 
+def test_the_summary_of_errors_leads_to_a_date_that_can_be_chosen(client: Client) -> None:
+    made = make_series(make_event(registration_closes_at=timezone.now() - timedelta(hours=1)), chosen := make_event())
+
+    page = send(client, made).content.decode()
+
+    assert 'href="#id_dates_0"' in page
+    assert page.count('id="id_dates_0"') == 1
+    assert f'value="{chosen.uid}" id="id_dates_0"' in page
+
+
 def test_what_closed_while_the_form_was_open_is_said_and_harms_no_other(client: Client) -> None:
     closed, open_one = make_event(), make_event()
     made = make_series(closed, open_one)

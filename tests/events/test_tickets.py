@@ -84,7 +84,10 @@ def test_a_ticket_for_several_places_names_each_beside_its_date(client: Client) 
     SessionWords.objects.filter(session=row.event.sessions.last(), locale="it").update(place="Altrove, Merano")
     differing = page_of(client, row)
 
-    facts = [page[page.index("ticket__facts") : page.index("</dl>", page.index("ticket__facts"))] for page in (alike, differing)]
+    facts = [
+        page[page.index("ticket__facts") : page.index("</dl>", page.index("ticket__facts"))]
+        for page in (alike, differing)
+    ]
     assert [part.count("<dt>Dove</dt>") for part in facts] == [1, 0]
     assert [part.count("Sala Esempio, Bolzano") for part in facts] == [1, 1]
     assert ", Altrove, Merano" in facts[1]

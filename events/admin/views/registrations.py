@@ -43,7 +43,10 @@ class Add(EventDeed):
         return {"event": self.event, "locale": active_language(), "data": self.sent}
 
     def before(self) -> dict[str, Any]:
-        intro = _("Also when registration is closed; never beyond the seats. The person gets the usual mail.")
+        intro = _(
+            "Also when registration is closed; never beyond the seats. "
+            "The person gets the usual mail, if they have an address."
+        )
         if any(page.live for page in self.pages.values()):
             return {"intro": intro}
         return {"intro": intro, "warning": _("No language is published yet: the person gets no mail before that.")}

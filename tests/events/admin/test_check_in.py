@@ -193,6 +193,17 @@ def test_a_full_room_refuses_the_office_as_it_refuses_the_person(office: Client)
     assert row.mode == "online"
 
 
+def test_the_join_link_is_asked_only_where_somebody_joins_and_what_is_stored_stays(office: Client) -> None:
+    online, onsite = (make_event(format=kind, join_url="https://meet.example.org/a") for kind in ("online", "onsite"))
+
+    forms = [office.get(url("session", each.pk, each.sessions.get().pk)).context["form"] for each in (online, onsite)]
+    post(office, "session", onsite, onsite.sessions.get().pk, titles_it="Uno", titles_de="Eins")
+
+    assert ["join_url" in form.fields for form in forms] == [True, False]
+    assert onsite.sessions.get().join_url == "https://meet.example.org/a"
+    assert onsite.sessions.get().title("it") == "Uno"
+
+
 def test_way_and_map_are_edited_and_no_calendar_moves(
     office: Client, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -202,7 +213,6 @@ def test_way_and_map_are_edited_and_no_calendar_moves(
     form = {
         "titles_it": "",
         "titles_de": "",
-        "join_url": "",
         "ways_it": "Bus 5",
         "ways_de": "Bus 5, Tür",
         "map": image.pk,

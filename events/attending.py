@@ -98,17 +98,19 @@ def _is_on(session: Session, now: datetime) -> bool:
 
 
 @transaction.atomic
-def note(registration: Registration, session: Session) -> Attendance:
-    """Notes that the person is here; who is here already stays as noted first. Raises `EventError`."""
+def note(registration: Registration, session: Session) -> tuple[Attendance, bool]:
+    """Notes that the person is here, and says whether that is new; who is here already stays as noted first.
+
+    Raises `EventError`.
+    """
     now = timezone.now()
     # Locked: whoever cancels at the same moment waits, or has cancelled.
     row = Registration.objects.select_for_update(of=["self"]).select_related("event").get(pk=registration.pk)
     if reason := why_not(row, session, now):
         raise EventError(reason)
-    found, _new = Attendance.objects.get_or_create(
+    return Attendance.objects.get_or_create(
         registration=row, session=session, defaults={"how": Attendance.How.OFFICE, "at": now}
     )
-    return found
 
 
 def undo(registration: Registration, session: Session) -> bool:

@@ -102,6 +102,11 @@ class SeriesForm(GuardedForm, WhoForm):
         """Whether one can sign up for any of them."""
         return any(offer.is_open for offer in self.offers)
 
+    @cached_property
+    def first(self) -> Offer | None:
+        """Where the summary of errors leads when no date is chosen: one that can be, where there is any."""
+        return next((offer for offer in self.offers if offer.is_open), self.offers[0] if self.offers else None)
+
     def sign_up(self) -> SeriesSignUp:
         """What was asked for; only after `is_valid()`. Who sends it, the door knows."""
         data = self.cleaned_data

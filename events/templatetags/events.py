@@ -140,6 +140,12 @@ def planned(sessions: list[Session]) -> list[Session]:
 
 
 @register.filter
+def has_several_places(sessions: list[Session]) -> bool:
+    """Whether they are not all held at the same place."""
+    return len({session.place(active_language()) for session in sessions}) > 1
+
+
+@register.filter
 def with_own_way(sessions: list[Session]) -> list[Session]:
     """The sessions with something to say or to show of how to get there; what several say alike, once."""
     language = active_language()

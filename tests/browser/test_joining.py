@@ -37,8 +37,10 @@ def test_who_waits_sees_the_time_run_and_the_button_appear(phone: Page) -> None:
     phone.goto(links.join(row).removeprefix("https://smartcoop.example.org"))
     expect(phone.locator(".countdown__clock")).to_have_text(re.compile(r"^0[12]:\d\d$"))
     expect(phone.locator(".countdown__words")).to_have_text("Si apre tra 2 minuti.")
+    expect(phone.locator(".countdown__words")).to_have_attribute("aria-live", "off")  # few minutes are read aloud
     phone.clock.fast_forward(61_000)
     expect(phone.locator(".countdown__words")).to_have_text("Si apre tra 1 minuto.")
+    expect(phone.locator(".countdown__words")).to_have_attribute("aria-live", "polite")
     expect(phone.locator(".countdown__clock")).to_have_text(re.compile(r"^00:\d\d$"))
 
     Session.objects.update(start=timezone.now())  # the server's clock is there, too

@@ -28,10 +28,11 @@ def test_noted_twice_stays_as_noted_first_and_can_be_taken_back() -> None:
     event = today()
     row, session = guest(event), event.sessions.get()
 
-    first = attending.note(row, session)
+    first, is_first = attending.note(row, session)
     with time_machine.travel(timezone.now() + timedelta(minutes=9)):
-        again = attending.note(row, session)
+        again, is_second = attending.note(row, session)
 
+    assert (is_first, is_second) == (True, False)
     assert (again.pk, again.at, again.how) == (first.pk, first.at, "office")
     assert attending.presence(session) == attending.Presence(expected=1, here=1)
     assert [attending.undo(row, session), attending.undo(row, session)] == [True, False]
@@ -98,7 +99,7 @@ def test_who_came_by_the_join_page_was_there_whatever_the_office_takes_back() ->
     row, session = make_registration(event), event.sessions.get()
     joining.join(row)
 
-    assert attending.note(row, session).how == "join_page"
+    assert attending.note(row, session)[0].how == "join_page"
     assert attending.undo(row, session) is False
     assert Attendance.objects.count() == 1
 
@@ -106,4 +107,4 @@ def test_who_came_by_the_join_page_was_there_whatever_the_office_takes_back() ->
 def test_who_takes_part_online_may_be_noted_by_hand() -> None:
     event = make_event(start=timezone.now())
 
-    assert attending.note(make_registration(event), event.sessions.get()).how == "office"
+    assert attending.note(make_registration(event), event.sessions.get())[0].how == "office"

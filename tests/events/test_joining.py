@@ -127,6 +127,20 @@ def test_after_the_end_the_page_leads_to_recording_and_materials(client: Client)
     assert str(page.get_url()) in there
 
 
+def test_the_page_names_the_event_in_each_phase_and_opens_no_other_page_of_the_person(client: Client) -> None:
+    event = make_event()
+    row, waiting = make_registration(event), make_registration(event, "waiting")
+    moments = [event.starts_at - timedelta(days=2), event.starts_at, event.ends_at]
+
+    pages = [go(client, row, moment) for moment in moments] + [go(client, waiting, event.starts_at)]
+    cancelling.cancel_event(event, {})
+    pages.append(go(client, row, event.starts_at))
+
+    for page in pages:
+        assert "Lavorare insieme" in page[page.index("<main") :]
+        assert not any(token(Purpose.MANAGE, each.pk, 1) in page for each in (row, waiting))
+
+
 def test_two_devices_both_get_in_and_count_once(client: Client) -> None:
     event = make_event(join_url="https://meet.example.org/room")
     row = make_registration(event)

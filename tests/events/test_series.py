@@ -207,6 +207,18 @@ def test_a_member_signs_up_for_two_of_three_and_reads_what_happens_with_each(
     assert list(Answer.objects.values_list("question", "value")) == [(question.pk, "vegan")]
 
 
+def test_who_has_to_wait_reads_before_and_after_whether_the_office_looks_first(client: Client) -> None:
+    plain, looked_at = make_event(capacity=0), make_event(capacity=0, approval=True, pending_holds_seat=True)
+    made = make_series(plain, looked_at)
+
+    before = client.get(address(made)).content.decode()
+    after = client.get(send(client, made, plain, looked_at)["Location"]).content.decode()
+
+    for page in (before, after):
+        said = [page.count(words) for words in ("va alla prima persona", "è riservato alla prossima persona")]
+        assert said == [1, 1]
+
+
 def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(client: Client) -> None:
     chosen, left = make_event(), make_event()
     made = make_series(chosen, left)
@@ -232,6 +244,16 @@ def test_a_form_without_a_date_says_so(client: Client) -> None:
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["dates"])
     assert response.context["form"].errors["dates"] == ["Scelga almeno un incontro."]
+
+
+def test_the_summary_of_errors_leads_to_a_date_that_can_be_chosen(client: Client) -> None:
+    made = make_series(make_event(registration_closes_at=timezone.now() - timedelta(hours=1)), chosen := make_event())
+
+    page = send(client, made).content.decode()
+
+    assert 'href="#id_dates_0"' in page
+    assert page.count('id="id_dates_0"') == 1
+    assert f'value="{chosen.uid}" id="id_dates_0"' in page
 
 
 def test_what_closed_while_the_form_was_open_is_said_and_harms_no_other(client: Client) -> None:

@@ -78,6 +78,21 @@ def test_the_mail_of_who_comes_on_site_bears_a_ticket_that_a_camera_reads() -> N
     assert len(raw) < LONGEST_MAIL
 
 
+def test_a_ticket_for_several_places_names_each_beside_its_date(client: Client) -> None:
+    row = onsite(sessions=2)
+    alike = page_of(client, row)
+    SessionWords.objects.filter(session=row.event.sessions.last(), locale="it").update(place="Altrove, Merano")
+    differing = page_of(client, row)
+
+    facts = [
+        page[page.index("ticket__facts") : page.index("</dl>", page.index("ticket__facts"))]
+        for page in (alike, differing)
+    ]
+    assert [part.count("<dt>Dove</dt>") for part in facts] == [1, 0]
+    assert [part.count("Sala Esempio, Bolzano") for part in facts] == [1, 1]
+    assert ", Altrove, Merano" in facts[1]
+
+
 def test_who_takes_part_online_has_no_ticket(client: Client) -> None:
     row = make_registration(hybrid())
 

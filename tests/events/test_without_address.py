@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from events import approving, calling, cancelling, editing, links, readdressing, rescheduling, states
 from events.errors import EventError
-from events.models import Event, Registration
+from events.models import Event, EventWords, Registration, SessionWords
 from events.registering import add_by_hand
 from events.rescheduling import Appointment
 from events.states import OFFICE
@@ -227,6 +227,22 @@ def test_the_desk_adds_calls_and_prints(admin_client: Client) -> None:
     admin_client.post(reverse("events_admin:called", args=[event.pk, row.pk]), news)
 
     assert to_call(event) == []
+
+
+def test_the_sheet_is_the_ticket_of_who_comes_on_site(admin_client: Client) -> None:
+    event = make_event(format="hybrid", place="Sala Esempio, Bolzano")
+    SessionWords.objects.filter(locale="it").update(way="Autobus 5")
+    EventWords.objects.create(event=event, locale="it", prepare="La bolletta")
+    onsite, online = (make_registration(event, mode=mode, **WITHOUT) for mode in ("onsite", "online"))
+
+    sheet, other = (
+        admin_client.get(reverse("events_admin:sheet", args=[event.pk, row.pk])).text for row in (onsite, online)
+    )
+
+    ticket = 'id="ticket"'
+    assert all(words in sheet for words in (ticket, "<svg", links.ticket_code(onsite), "Autobus 5", "La bolletta"))
+    assert "stampi questa pagina" not in sheet
+    assert (ticket in other, "Autobus 5" in other, "La bolletta" in other) == (False, False, True)
 
 
 def test_who_has_an_address_keeps_their_link_to_themselves(admin_client: Client) -> None:

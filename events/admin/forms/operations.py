@@ -124,7 +124,7 @@ def in_words(minutes: int) -> str:
 class FactsForm(AdminForm):
     """What can be changed at any time, and tells nobody."""
 
-    together = (("opens_at", "closes_at"), ("waiting_list", "approval"), ("promotes_before", "joins_before"))
+    together = (("opens_at", "closes_at"), ("waiting_list", "approval"))
     rare = ("late_sign_up", "pending_holds_seat", "promotes_before", "joins_before")
 
     format = forms.ChoiceField(label=_("Format"), choices=Event.Format.choices, widget=forms.RadioSelect)
@@ -295,6 +295,8 @@ class DetailsForm(DescribeForm):
         super().__init__(*args, **kwargs)
         if session.event.format == Event.Format.ONLINE:
             del self.fields["ways"], self.fields["map"]
+        if session.event.format == Event.Format.ONSITE:
+            del self.fields["join_url"]
 
     @staticmethod
     def of(session: Session) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class SeriesForm(AdminForm):
 
 
 def _label(event: Event, title: str) -> str:
-    """As the list of events shows it: day, hour, title."""
+    """As the list of events shows it: day, hour, title, and whether it is cancelled."""
     day = f"{formats.weekday(event.starts_at)} {formats.short_date(event.starts_at)}"
-    return f"{day}, {formats.clock(event.starts_at)} · {title}"
+    label = f"{day}, {formats.clock(event.starts_at)} · {title}"
+    return f"{label} · {event.get_status_display()}" if event.status == Event.Status.CANCELLED else label

@@ -142,6 +142,7 @@ class Attend(OfSession, View):
 
     permission_required = CHANGE
     http_method_names = ["post"]
+    is_new = False
 
     @cached_property
     def registration(self) -> Registration:
@@ -156,9 +157,12 @@ class Attend(OfSession, View):
         return redirect(self.where_from())
 
     def note(self) -> None:
-        found = attending.note(self.registration, self.session)
+        found, self.is_new = attending.note(self.registration, self.session)
         said = {"name": self.registration.name, "since": attending.since(found)}
-        messages.success(self.request, _("%(name)s: %(since)s.") % said)
+        if self.is_new:
+            messages.success(self.request, _("%(name)s: %(since)s.") % said)
+        else:  # another desk was first
+            messages.warning(self.request, _("Noted before. %(since)s") % said)
 
     def take_back(self) -> None:
         attending.undo(self.registration, self.session)
@@ -173,5 +177,5 @@ class Attend(OfSession, View):
                 return reverse("events_admin:registration", args=[self.event.pk, row.pk])
             case "ticket":
                 address = reverse("events_admin:ticket", args=[token(Purpose.TICKET, row.pk, row.link_version)])
-                return address if self.request.POST.get("deed") == "undo" else f"{address}?noted="
+                return f"{address}?noted=" if self.is_new else address
         return reverse("events_admin:check_in", args=[self.event.pk, self.session.pk])

@@ -88,6 +88,8 @@ class List(OfficeView, BaseListingView):
     def header_buttons(self) -> list[HeaderButton]:
         if self.is_settled or self.of_event is None or not self.request.user.has_perm(CHANGE):
             return []
+        if not self.get_base_queryset().exists():
+            return []
         pk = self.of_event.pk
         return [
             HeaderButton(

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
-from events import approving, attending, calling, cancelling, changing, links, registering, seats, wording
+from events import approving, attending, calling, cancelling, changing, links, registering, seats, tickets, wording
 from events.errors import EventError
 from events.models import Attendance, Registration, Session
 from events.notifying import scope
@@ -43,7 +43,10 @@ class Add(EventDeed):
         return {"event": self.event, "locale": active_language(), "data": self.sent}
 
     def before(self) -> dict[str, Any]:
-        intro = _("Also when registration is closed; never beyond the seats. The person gets the usual mail.")
+        intro = _(
+            "Also when registration is closed; never beyond the seats. "
+            "The person gets the usual mail, if they have an address."
+        )
         if any(page.live for page in self.pages.values()):
             return {"intro": intro}
         return {"intro": intro, "warning": _("No language is published yet: the person gets no mail before that.")}
@@ -153,12 +156,14 @@ class Sheet(OfRegistration, ShowView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if not self.registration.is_without_address:
             raise Http404
+        row = self.registration
         return kwargs | {
-            "registration": self.registration,
+            "registration": row,
             "event": self.event,
-            "wording": wording.of_event(self.event, self.registration.locale),
-            "sessions": list(self.event.sessions.prefetch_related("words")),
-            "personal_link": links.manage(self.registration),
+            "wording": wording.of_event(self.event, row.locale),
+            "sessions": list(self.event.sessions.select_related("map").prefetch_related("words")),
+            "ticket": tickets.of(row, timezone.now()),
+            "personal_link": links.manage(row),
         }
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:

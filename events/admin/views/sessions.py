@@ -76,7 +76,7 @@ class Describe(SessionDeed):
 
     def deed(self, form: DetailsForm) -> str:
         data = form.cleaned_data
-        editing.describe_session(self.session, data["titles"], data["join_url"])
+        editing.describe_session(self.session, data["titles"], data.get("join_url", self.session.join_url))
         if "ways" in data:
             editing.show_way(self.session, data["ways"], data["map"])
         return _("The session has been saved.")

@@ -1,7 +1,8 @@
 // The join page counts down to its opening, and then shows itself anew. It counts on from what the server said, because
-// the clock of the device may be wrong; what it says aloud changes by the minute, not by the second.
+// the clock of the device may be wrong; its words change by the minute, and few of them are read aloud.
 
 const DAY = 86_400;
+const ALOUD = [60, 15, 5, 1]; // minutes before the opening
 const AGAIN = 20; // seconds until another look, where the meeting is not ready yet
 const SPREAD = 3; // seconds over which all who wait come back
 
@@ -40,14 +41,17 @@ function show() {
     return;
   }
   if (seconds > DAY) return;
+  how.textContent = how.dataset.otherwise;
   clock.textContent = inFigures(seconds);
   const text = place.dataset.words.replace("{time}", inWords(seconds));
-  if (words.textContent !== text) words.textContent = text;
+  if (words.textContent !== text) {
+    words.ariaLive = ALOUD.includes(Math.ceil(seconds / 60)) ? "polite" : "off";
+    words.textContent = text;
+  }
   clock.hidden = words.hidden = false;
 }
 
 const ticking = setInterval(show, 1000);
-how.textContent = how.dataset.otherwise;
 show();
 // Who comes back to the page sees it as it is now, not as it was left.
 addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -90,6 +90,21 @@ def test_a_ticket_leads_to_one_button_and_says_the_second_time_since_when(office
     assert Attendance.objects.count() == 1
 
 
+def test_of_two_desks_that_have_opened_a_ticket_the_second_is_told_that_it_was_noted_before(office: Client) -> None:
+    row = make_registration(today(), mode="onsite")
+    scan(office, row)
+    scan(office, row)
+
+    first, second = (press(office, row, **{"deed": "here", "from": "ticket"}) for _desk in range(2))
+    cancelling.cancel_registration(row)
+    refused = press(office, row, **{"deed": "here", "from": "ticket"})
+
+    assert "door-sign--here" in first
+    for page, words in ((second, "Già annotato. Presente dalle"), (refused, "Questa iscrizione è annullata.")):
+        assert "door-sign--here" not in page
+        assert words in page
+
+
 def test_a_ticket_that_is_not_good_says_why_and_has_no_button(office: Client) -> None:
     cancelled, tomorrow = (make_registration(event, mode="onsite") for event in (today(), make_event(format="onsite")))
     cancelling.cancel_registration(cancelled)
@@ -178,6 +193,17 @@ def test_a_full_room_refuses_the_office_as_it_refuses_the_person(office: Client)
     assert row.mode == "online"
 
 
+def test_the_join_link_is_asked_only_where_somebody_joins_and_what_is_stored_stays(office: Client) -> None:
+    online, onsite = (make_event(format=kind, join_url="https://meet.example.org/a") for kind in ("online", "onsite"))
+
+    forms = [office.get(url("session", each.pk, each.sessions.get().pk)).context["form"] for each in (online, onsite)]
+    post(office, "session", onsite, onsite.sessions.get().pk, titles_it="Uno", titles_de="Eins")
+
+    assert ["join_url" in form.fields for form in forms] == [True, False]
+    assert onsite.sessions.get().join_url == "https://meet.example.org/a"
+    assert onsite.sessions.get().title("it") == "Uno"
+
+
 def test_way_and_map_are_edited_and_no_calendar_moves(
     office: Client, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -187,7 +213,6 @@ def test_way_and_map_are_edited_and_no_calendar_moves(
     form = {
         "titles_it": "",
         "titles_de": "",
-        "join_url": "",
         "ways_it": "Bus 5",
         "ways_de": "Bus 5, Tür",
         "map": image.pk,

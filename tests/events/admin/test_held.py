@@ -45,6 +45,18 @@ def test_the_office_is_told_and_finds_who_sent_what_and_why(office: Client) -> N
         assert text in shown(page)
 
 
+def test_the_buttons_for_all_stand_only_where_something_is_held(office: Client) -> None:
+    event = make_event()
+    deeds = [url(deed, event.pk) for deed in ("held_all_through", "held_all_away")]
+    address = f"{url('held_list')}?event={event.pk}"
+
+    without = office.get(address).text
+    make_held(event)
+    with_one = office.get(address).text
+
+    assert [[deed in page for deed in deeds] for page in (without, with_one)] == [[False] * 2, [True] * 2]
+
+
 def test_let_through_gets_what_is_free_now_once(office: Client) -> None:
     event = make_event(capacity=2)
     question = make_question(event, "note")
@@ -196,7 +208,7 @@ def test_all_of_an_event_at_once_as_far_as_the_editor_has_seen(office: Client) -
     away = post(office, "held_all_away", event, last=last)
 
     assert last == seen[1].pk
-    assert "1 iscrizione è stata lasciata passare. 1 non è stato possibile." in said(through)
+    assert "1 iscrizione è stata lasciata passare. Per 1 non è stato possibile." in said(through)
     assert "1 iscrizione è stata scartata." in said(away)
     assert list(HeldBack.objects.filter(event=event).order_by("pk").values_list("pk", "state")) == [
         (seen[0].pk, "let_through"),

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from events import cancelling
 from events.models import Attendance, Event, Series
 from pages import clashing
 from tests.factories import make_event, make_registration, make_series
@@ -56,6 +57,15 @@ def test_an_event_of_another_series_is_not_offered_nor_taken(office: Client) -> 
     assert page.context["form"].fields["events"].choices == []
     assert list(response.context["form"].errors) == ["events"]
     assert Series.objects.count() == 1
+
+
+def test_a_cancelled_event_is_marked_where_it_can_be_ticked(office: Client) -> None:
+    make_event()
+    cancelling.cancel_event(make_event(), {})
+
+    choices = office.get(url("series_new")).context["form"].fields["events"].choices
+
+    assert sorted(label.endswith("· annullato") for _pk, label in choices) == [False, True]
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten_unseen(office: Client) -> None:

@@ -16,7 +16,7 @@ from pages import formats
 from .editing import keep_words
 from .errors import EventError
 from .locking import lock
-from .models import Choice, Event, Question
+from .models import Choice, Event, HeldBack, Question
 
 type Texts = Mapping[str, str]
 WITH_CHOICES = {Question.Kind.ONE, Question.Kind.SEVERAL}
@@ -56,6 +56,12 @@ def is_answered(question: Question) -> bool:
     return question.answers.exists()
 
 
+def _was_told(question: Question) -> bool:
+    """Whether somebody has answered, also who is held back: they were told who reads it, and until when."""
+    held = HeldBack.objects.filter(event=question.event_id).exclude(state=HeldBack.State.LET_THROUGH)
+    return is_answered(question) or any(question.pk in dict(p["answers"]) for row in held for p in row.people)
+
+
 @transaction.atomic
 def save_question(event: Event, plan: QuestionPlan, pk: int | None = None) -> Question:
     """Adds a question or changes one, with its choices. Raises `EventError`.
@@ -88,7 +94,7 @@ def _check_end(event: Event, question: Question, plan: QuestionPlan) -> None:
     if plan.keep_until and plan.keep_until != question.keep_until and plan.keep_until < last:
         text = _("Until the event is over its answers are needed: please choose %(day)s or a later day.")
         raise EventError(text % {"day": formats.short_date(event.ends_at)}, "keep_until")
-    if not question.pk or not is_answered(question):
+    if not question.pk or not _was_told(question):
         return
     if question.sensitive and not plan.sensitive:
         raise EventError(str(STAYS_SENSITIVE), "sensitive")

@@ -12,7 +12,7 @@ from events.asking import ChoicePlan, QuestionPlan
 from events.errors import EventError
 from events.models import Answer, Event, Question
 from events.personal_forms import ChangeForm
-from tests.factories import make_event, make_person, make_question, make_registration
+from tests.factories import make_event, make_held, make_person, make_question, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,19 @@ def test_answers_are_kept_for_no_longer_than_their_givers_were_told() -> None:
 
     question.refresh_from_db()
     assert (question.sensitive, question.keep_until) == (True, day - timedelta(days=1))
+
+
+def test_who_is_held_back_was_told_as_well_and_keeps_nobody_from_deleting_the_question() -> None:
+    event = make_event()
+    question = make_question(event, "dieta", sensitive=True)
+    make_held(event, make_person(answers={question.pk: "celiachia"}))
+    event.refresh_from_db()
+
+    with pytest.raises(EventError) as refused:
+        asking.save_question(event, plan_of(question, sensitive=False), question.pk)
+    asking.delete_question(question)
+
+    assert (refused.value.code, Question.objects.count()) == ("sensitive", 0)
 
 
 def test_answers_that_would_end_before_the_event_are_refused_and_the_first_good_day_is_named() -> None:

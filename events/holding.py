@@ -47,7 +47,7 @@ def register_for_several_or_hold(sign_up: SeriesSignUp) -> list[Result]:
 
 @transaction.atomic
 def _hold_for_several(sign_up: SeriesSignUp, rule: str) -> tuple[list[Result], bool]:
-    """Keeps all wishes that can be, or none where they are too many; says what of each is settled, and which it was."""
+    """Keeps all wishes that can be, or none where they are too many; says what is settled, and which it was."""
     results = look_at_each(sign_up)
     wishes = [wish for wish, result in zip(sign_up.wishes, results, strict=True) if result.is_open]
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """Signing up for several events of a series: the deed, and the form over HTTP."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +31,7 @@ def make_wishes(made: Series, *events: Event, email: str = "giulia@example.org",
     return SeriesSignUp(made, [Wish(event, make_person(email, mode=event.modes[0])) for event in events], **facts)
 
 
-def words(results: list[Result]) -> list[str]:
+def words(results: Sequence[Result]) -> list[str]:
     """What became of each wish, in a word."""
     return [result.outcome or (result.error.code if result.error else "") for result in results]
 

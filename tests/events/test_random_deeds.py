@@ -136,7 +136,9 @@ class Desk(RuleBasedStateMachine):
         return seats.of_event(Event.objects.get(pk=self.event.pk))
 
     def promotions(self) -> int:
-        return Step.objects.filter(registration__event=self.event, after="confirmed", deed="promote").count()
+        """By the list itself: who signs up again takes a seat like anybody else, also once the list stands still."""
+        by_the_list = Step.objects.filter(by=Step.By.WAITING_LIST, deed=Step.Deed.PROMOTE, after="confirmed")
+        return by_the_list.filter(registration__event=self.event).count()
 
     @invariant()
     def the_promises_hold(self) -> None:
@@ -199,7 +201,7 @@ def check_order(rows: Sequence[Registration]) -> None:
     """Whoever won a seat had waited longer than those who waited for the same at that moment, and still do."""
     for place, row in enumerate(rows):
         last = list(row.steps.all())[-1]
-        if last.deed == Step.Deed.PROMOTE:
+        if last.deed == Step.Deed.PROMOTE and last.by == Step.By.WAITING_LIST:
             earlier = [other for other in rows[:place] if other.state == State.WAITING and other.mode == row.mode]
             # Who needs no approval waits for a seat, also where requests go to the office without one.
             earlier = [other for other in earlier if bool(other.approved_at) == bool(row.approved_at)]

@@ -1,6 +1,6 @@
 """Signing up for several events of a series by one form: each decides by itself, as if it had been asked alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,9 +12,11 @@ from members.doors import NOBODY, Sender
 from . import seats, windows
 from .errors import EventError, OverLimit, Refused, TooMany
 from .forms import Person
+from .limits import Sent
 from .locking import lock_all
 from .models import Event, Series
 from .registering import Outcome, SignUp, decide, same_answer, sent_before
+from .seats import Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,33 @@ def register_for_several(sign_up: SeriesSignUp) -> list[Result]:
     An event that refuses says why and harms no other. The same nonce gets the same answers and changes nothing.
     The answers are those of new addresses (promise 7). Raises `OverLimit` and `AlreadySent` for the form as a whole.
     """
-    locked = {event.pk: event for event in lock_all(wish.event.pk for wish in sign_up.wishes)}
+
+    def decided(wish: Wish, event: Event, counted: Seats, alone: SignUp, sent: Sent) -> Result:
+        return Result(event, decide(event, wish.event.changed_at, counted, alone, sent))
+
+    return _each(sign_up, decided)
+
+
+@transaction.atomic
+def look_at_each(sign_up: SeriesSignUp) -> list[Result]:
+    """What is settled of each wish before it is decided: the outcome it got before, or why it cannot be; else neither.
+
+    Writes nothing; within a transaction it leaves the events locked.
+    """
     now = timezone.now()
-    counted = seats.of_events(locked.values())
+
+    def looked_at(wish: Wish, event: Event, counted: Seats, _alone: SignUp, _sent: Sent) -> Result:
+        if refusal := windows.why_not(event, counted, now):
+            raise Refused(refusal)
+        return Result(wish.event)
+
+    return _each(sign_up, looked_at)
+
+
+def _each(sign_up: SeriesSignUp, settle: Callable[[Wish, Event, Seats, SignUp, Sent], Result]) -> list[Result]:
+    """What becomes of each wish, under the locks of all events: the answer it got before, else what `settle` says."""
+    locked = {event.pk: event for event in lock_all(wish.event.pk for wish in sign_up.wishes)}
+    counted, now = seats.of_events(locked.values()), timezone.now()
     results: list[Result] = []
     for wish in sign_up.wishes:
         alone = sign_up.at(wish, is_further=any(result.outcome for result in results))
@@ -84,36 +110,12 @@ def register_for_several(sign_up: SeriesSignUp) -> list[Result]:
             continue
         try:
             event = _still_in(sign_up.series, locked.get(wish.event.pk))
-            results.append(Result(event, decide(event, wish.event.changed_at, counted[event.pk], alone, sent)))
+            results.append(settle(wish, event, counted[event.pk], alone, sent))
         except TooMany:
             raise
         except EventError as refused:
             results.append(Result(wish.event, error=refused))
     return results
-
-
-@transaction.atomic
-def look_at_each(sign_up: SeriesSignUp) -> list[Result]:
-    """What is settled of each wish before it is decided: the outcome it got before, or why it cannot be; else neither.
-
-    Writes nothing; within a transaction it leaves the events locked.
-    """
-    locked = {event.pk: event for event in lock_all(wish.event.pk for wish in sign_up.wishes)}
-    counted, now = seats.of_events(locked.values()), timezone.now()
-
-    def look_at(wish: Wish) -> Result:
-        alone = sign_up.at(wish)
-        sent = sent_before(wish.event, alone, now)
-        if sent.outcome:
-            return Result(wish.event, same_answer(sent, alone))
-        try:
-            event = _still_in(sign_up.series, locked.get(wish.event.pk))
-        except EventError as left:
-            return Result(wish.event, error=left)
-        refusal = windows.why_not(event, counted[event.pk], now)
-        return Result(wish.event, error=Refused(refusal) if refusal else None)
-
-    return [look_at(wish) for wish in sign_up.wishes]
 
 
 def _still_in(series: Series, event: Event | None) -> Event:

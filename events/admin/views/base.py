@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events import states
 from events.errors import EventError
-from events.models import Event
+from events.models import Event, Session
 from events.states import Actor
 from pages import clashing
 from pages.admin.handbook import Guided
@@ -91,6 +91,16 @@ class OfEvent(OfficeView):
     def sent(self) -> Any:
         """The form as it was sent, also an empty one; None where it is only shown."""
         return self.request.POST if self.request.method == "POST" else None
+
+
+class OfSession(OfEvent):
+    """A view of one session of the event."""
+
+    @cached_property
+    def session(self) -> Session:
+        session = get_object_or_404(Session, pk=self.kwargs["session"], event=self.event)
+        session.event = self.event
+        return session
 
 
 class ShowView(OfEvent, TemplateView):

@@ -22,7 +22,7 @@ from pages import formats
 from pages.languages import active_language
 
 from .. import figures
-from .base import CHANGE, OfEvent, OfficeView
+from .base import CHANGE, OfficeView, OfSession
 
 PER_PAGE = 100
 LONGEST_SEARCH = 100
@@ -46,16 +46,6 @@ def guest(registration: Registration, session: Session, found: Attendance | None
         bool(found and found.how == Attendance.How.OFFICE),
         "" if found else attending.why_not_at_the_door(registration, session, timezone.now()),
     )
-
-
-class OfSession(OfEvent):
-    """A view of one session of the event."""
-
-    @cached_property
-    def session(self) -> Session:
-        session = get_object_or_404(Session, pk=self.kwargs["session"], event=self.event)
-        session.event = self.event
-        return session
 
 
 class CheckIn(OfSession, TemplateView):

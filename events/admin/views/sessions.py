@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
 from events import cancelling, editing, rescheduling
 from events.errors import EventError
-from events.models import Session
 from events.rescheduling import Doubtful
 from pages import formats
 
 from .. import people
 from ..forms.operations import DetailsForm, MoveForm, ReasonForm, SessionForm
-from .base import EventDeed
+from .base import EventDeed, OfSession
 
 
 class AsksWhetherSure(EventDeed):
@@ -45,14 +42,8 @@ class Add(AsksWhetherSure):
         return self.said(_("The session has been added."))
 
 
-class SessionDeed(EventDeed):
+class SessionDeed(OfSession, EventDeed):
     """A deed on one session of the event."""
-
-    @cached_property
-    def session(self) -> Session:
-        session = get_object_or_404(Session, pk=self.kwargs["session"], event=self.event)
-        session.event = self.event
-        return session
 
     def get_page_subtitle(self) -> str:
         return formats.long_date_time(self.session.start, self.session.time_zone)

@@ -14,7 +14,7 @@ from .models import Event, EventPage, EventQuerySet
 
 def announced(locale: str = "") -> EventQuerySet:
     """The events of which anybody may read a page: in this language, or in any."""
-    return Event.objects.filter(Exists(pages_of(locale))) if locale else Event.objects.public()
+    return Event.objects.filter(Exists(pages_of(locale)))
 
 
 def pages_of(locale: str) -> QuerySet[EventPage]:

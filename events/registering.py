@@ -254,12 +254,16 @@ def _admit(
     if any(person.mode not in event.modes for person in sign_up.people):
         raise EventError(_("The way of taking part has just changed. Please load the page again."), "mode_changed")
     known = {row.email_key: row for row in _registered(event, keys, sign_up.people)}
-    modes = {key: person.mode for key, person in zip(keys, sign_up.people, strict=True)}
+    people = dict(zip(keys, sign_up.people, strict=True))
     again = [
-        row for row in known.values() if row.is_live and not _claims(event, counted, row, modes[row.email_key], now)
+        row
+        for row in known.values()
+        if row.is_live and not _claims(event, counted, row, people[row.email_key].mode, now)
     ]
-    people = {key: p for key, p in zip(keys, sign_up.people, strict=True) if key not in {r.email_key for r in again}}
+    for row in again:
+        del people[row.email_key]
     given = _states(event, counted, [p.mode for p in people.values()], sign_up.when_short, now)
+    by_office = actor.by == Step.By.OFFICE
     steps, party = [], uuid4() if sign_up.when_short == WhenShort.ALL_OR_NONE and len(people) > 1 else None
     for (key, person), state in zip(people.items(), given, strict=True):
         row = known.get(key) or Registration(event=event, email_key=key, created_at=now)
@@ -268,11 +272,11 @@ def _admit(
         row.telephone = person.telephone or row.telephone
         row.cooperative, row.queued_at = sign_up.cooperative, now
         row.together = party if to == State.WAITING else None
-        row.privacy_at = sign_up.agreed_at or (None if actor.by == Step.By.OFFICE else now)
+        row.privacy_at = sign_up.agreed_at or (None if by_office else now)
         steps.append(states.step(row, _deed(row), to, actor, now))
     _save(steps, people)
     rows = [each.registration for each in steps]
-    notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)], in_person=actor.by == OFFICE.by)
+    notifying.tell_state(event, [*rows, *notifying.who_may_be_told_again(again, now)], in_person=by_office)
     return [*rows, *again]
 
 

@@ -52,7 +52,6 @@ def context_of(row: Registration) -> dict[str, Any]:
         },
         "refusal_to_change": changing.why_not_change(row, now),
         "refusal_to_cancel": cancelling.why_not_cancel(row, now),
-        "was_promoted": states.has_moved_up(row),
         "place_in_queue": place_in_queue(row),
         "list_is_closed": now >= row.event.promotes_until(),
         "needs_approval": row.event.approval and not row.approved_at,
@@ -79,6 +78,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
             "asked": "asked" in request.GET,
             "left": request.GET.get("left", "") if row.state == Registration.State.CANCELLED else "",
             "ticket": tickets.of(row, timezone.now()),
+            "was_promoted": states.has_moved_up(row),
             "language_links": language_links("registration", token),
         },
     )
@@ -95,6 +95,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         row,
         form=form,
         refusal=cancelling.why_not_cancel(row, timezone.now()),
+        was_promoted=states.has_moved_up(row),
         language_links=language_links("registration_cancel", token),
     )
     if not form.is_valid():

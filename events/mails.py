@@ -293,7 +293,7 @@ def _known(message: Message) -> dict[str, Any]:
     """What the person was told last: the old time of the earliest move since a mail may have gone out."""
     earlier = Message.objects.filter(subject_key=message.subject_key, kind=message.kind, pk__lt=message.pk)
     # What was rendered once may have arrived, whatever its state says.
-    told = earlier.filter(Q(state=Message.State.SENT) | Q(raw__isnull=False)).aggregate(last=Max("pk"))["last"] or 0
+    told = earlier.filter(Q(state__in=Message.OUT) | Q(raw__isnull=False)).aggregate(last=Max("pk"))["last"] or 0
     untold = earlier.filter(pk__gt=told).order_by("pk").values_list("context", flat=True).first()
     known: dict[str, Any] = (untold or message.context)["old"]
     return known

@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
-from . import kinds
+from . import addresses, kinds
 from .composing import StoredEmail, compose
 from .models import Message
 
@@ -57,9 +57,12 @@ def deliver_due(limit: int = BATCH, stop: Callable[[], bool] = lambda: False) ->
     claimed = claim(limit)
     if not claimed:
         return 0
+    stopped = addresses.stopped(message.recipient for message in claimed)
     with _closing(provider), kinds.batch():
         for place, message in enumerate(claimed):
-            if stop() or _lapses_soon(message):
+            if message.recipient in stopped:
+                _settle(message, state=Message.State.STOPPED, error=stopped[message.recipient].get_why_display())
+            elif stop() or _lapses_soon(message):
                 _release(message)
             elif down := _open(provider):
                 _put_off(claimed[place:], down)

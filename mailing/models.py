@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
-    """A mail that is to go out, or went out, written in the transaction of the fact that causes it."""
+    """A mail that is to go out, or went out, written in the transaction of the fact that causes it.
+
+    What became of it after it was sent (delivered, bounced) is known only where the provider tells.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")
+        DELIVERED = "delivered", _("delivered")
+        BOUNCED = "bounced", _("bounced")
         OBSOLETE = "obsolete", _("no longer due")
         FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
 
     class Priority(models.IntegerChoices):
         LOW = 0
@@ -45,10 +51,12 @@ class Message(models.Model):
             # A constraint and not `unique=True`: that makes PostgreSQL keep a second index, for LIKE.
             models.UniqueConstraint(fields=["dedupe_key"], name="message_once_per_fact"),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "sent", "obsolete", "failed"]), name="message_state_known"
+                condition=Q(state__in=["waiting", "sent", "delivered", "bounced", "obsolete", "failed", "stopped"]),
+                name="message_state_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="message_sent_has_time"
+                condition=~Q(state__in=["sent", "delivered", "bounced"]) | Q(sent_at__isnull=False),
+                name="message_sent_has_time",
             ),
         ]
         indexes = [
@@ -56,7 +64,11 @@ class Message(models.Model):
             models.Index(fields=["subject_key", "kind", "id"], name="message_subject"),
             models.Index(fields=["scope", "-id"], name="message_scope"),
             models.Index(fields=["created_at"], name="message_created"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="message_of_provider"),
         ]
+
+    # The states of what went out, whatever became of it.
+    OUT = (State.SENT, State.DELIVERED, State.BOUNCED)
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
@@ -65,6 +77,31 @@ class Message(models.Model):
     def message_id(self) -> str:
         """The Message-ID header: derived from the row, so a repeat carries the same one."""
         return f"<{self.pk}.{int(self.created_at.timestamp() * 1_000_000):x}@{settings.MAIL_DOMAIN}>"
+
+
+class StoppedAddress(models.Model):
+    """An address that gets no more mail, until somebody of the office lets it."""
+
+    class Why(models.TextChoices):
+        BOUNCED = "bounced", _("the address does not exist or takes no mail")
+        COMPLAINED = "complained", _("the reader reported a mail as unwanted")
+
+    email_key = models.CharField(max_length=254, unique=True, help_text="As `addresses.email_key` spells it.")
+    why = models.CharField(_("why"), max_length=10, choices=Why)
+    error = models.TextField(_("what the server said"), blank=True)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("stopped address")
+        verbose_name_plural = _("stopped addresses")
+        constraints = [
+            models.CheckConstraint(condition=Q(why__in=["bounced", "complained"]), name="stopped_address_why_known")
+        ]
+        indexes = [models.Index(fields=["-since"], name="stopped_address_since")]
+
+    def __str__(self) -> str:
+        return f"{self.why} #{self.pk}"
 
 
 class Job(models.Model):

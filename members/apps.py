@@ -9,6 +9,6 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from pages import slugs
 
-        from . import advice_data, advice_mails, mails, sampling  # noqa: F401 (registering is their import)
+        from . import advice_data, advice_mails, mail_data, mails, sampling  # noqa: F401 (registering is their import)
 
         slugs.reserve("advice")

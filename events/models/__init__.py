@@ -1,5 +1,7 @@
 """Operations (events, registrations) and their words (pages)."""
 
+from mailing.addresses import email_key
+
 from .event import (
     CalendarChange,
     Event,
@@ -19,7 +21,6 @@ from .registration import (
     Invite,
     Registration,
     RegistrationWords,
-    email_key,
 )
 from .sending import HeldBack, Submission
 from .series import Series, SeriesWords

@@ -1,8 +1,5 @@
 """Who takes part: one row per event and address, for ever; signing up again revives it."""
 
-import unicodedata
-from contextlib import suppress
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,16 +9,6 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from .event import Event, Session
 from .question import Question
 from .words import Words, word
-
-
-def email_key(email: str) -> str:
-    """What makes two spellings one address: NFKC, case-folded, the domain in IDNA; empty for none."""
-    if not email.strip():
-        return ""
-    local, _at, domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")
-    with suppress(UnicodeError):  # not a name that DNS knows: compared as it is written
-        domain = domain.encode("idna").decode()
-    return f"{local}@{domain}"
 
 
 class Registration(models.Model):

@@ -14,8 +14,8 @@ from events import holding
 from events.models import Answer, Event, HeldBack, Registration, Submission
 from events.registering import register
 from events.states import OFFICE
-from mailing import delivery
-from mailing.models import Message
+from mailing import addresses, delivery
+from mailing.models import Message, StoppedAddress
 from members import retention
 from members.personal_data import table
 from tests.factories import make_event, make_held, make_person, make_question, make_registration, make_sign_up
@@ -23,7 +23,18 @@ from tests.factories import make_event, make_held, make_person, make_question, m
 DAY = timedelta(days=1)
 ROOMS = {"events", "members", "mailing", "pages", "cms", "api"}
 # Names of fields that hold what somebody is or wrote.
-PERSONAL = {"email", "recipient", "name", "cooperative", "raw", "value", "reason", "network", "registration"}
+PERSONAL = {
+    "email",
+    "email_key",
+    "recipient",
+    "name",
+    "cooperative",
+    "raw",
+    "value",
+    "reason",
+    "network",
+    "registration",
+}
 # What the public may know of those who speak, and of the federation itself.
 NOT_PERSONAL = {"events.Speaker", "pages.SiteText", "mailing.Job"}
 
@@ -158,3 +169,16 @@ def test_a_link_to_anonymised_data_opens_nothing(client: Client) -> None:
     retention.end_what_is_due()
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_is_known_of_a_dead_address_is_forgotten_after_two_years() -> None:
+    addresses.stop("giulia@example.org", StoppedAddress.Why.BOUNCED)
+
+    with time_machine.travel(timezone.now() + 729 * DAY):
+        retention.end_what_is_due()
+        kept = StoppedAddress.objects.count()
+    with time_machine.travel(timezone.now() + 731 * DAY):
+        retention.end_what_is_due()
+
+    assert (kept, StoppedAddress.objects.count()) == (1, 0)

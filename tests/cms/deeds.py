@@ -1,13 +1,16 @@
 """What people do in the admin, as their browser sends it: one stage with one of each, and the deeds by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
@@ -23,6 +26,7 @@ from wagtail.models import (
 )
 
 from events.models import Event, Registration, Series
+from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
     make_event,
@@ -46,6 +50,16 @@ def everything() -> dict[str, list[Any]]:
         model for app in (*ROOMS, *OTHERS) for model in apps.get_app_config(app).get_models(include_auto_created=True)
     ]
     return {model._meta.label: sorted(map(repr, model._default_manager.values_list())) for model in models}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside, also by a request, is taken back: the next deed finds the stage as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    cache.clear()
+    once.forget()
 
 
 def form_of(page: Page, **more: str) -> dict[str, str]:

@@ -311,10 +311,18 @@ class SessionForm(WhenForm, DescribeForm, SureForm):
     places = place()
     field_order = ("date", "start_time", "end_time", "titles", "places", "join_url", "sure")
 
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if event.format == Event.Format.ONLINE:
+            del self.fields["places"]
+        if event.format == Event.Format.ONSITE:
+            del self.fields["join_url"]
+
     def session(self) -> NewSession:
         """What was asked for; only after `is_valid()`."""
         data = self.cleaned_data
-        return NewSession(Appointment(data["start"], data["end"], data["places"]), data["titles"], data["join_url"])
+        appointment = Appointment(data["start"], data["end"], data.get("places", {}))
+        return NewSession(appointment, data["titles"], data.get("join_url", ""))
 
 
 def zone_of(session: Session) -> ZoneInfo:

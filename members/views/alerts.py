@@ -66,6 +66,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def stopped(request: HttpRequest) -> HttpResponse:
     """Says that no more mails come."""
+    return _stopped(request)
+
+
+def _stopped(request: HttpRequest) -> HttpResponse:
     return render(request, "alerts/stopped.html", {"language_links": language_links("alerts_stopped")})
 
 
@@ -121,7 +125,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         following.stop(row)
     if row.stopped_at or request.method == "POST":
         # A program that sends the POST wants no redirect (RFC 8058 §3.1).
-        return stopped(request) if "List-Unsubscribe" in request.POST else redirect("alerts_stopped")
+        return _stopped(request) if "List-Unsubscribe" in request.POST else redirect("alerts_stopped")
     return render(request, "alerts/stop.html", _context(row, token, "follow_stop"))
 
 

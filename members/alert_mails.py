@@ -31,19 +31,20 @@ MARK = f"@{token_hex(8)}-{{}}@"
 def link(message: Message) -> Email | None:
     """Asks to confirm, or brings the personal link to whoever follows already."""
     row = following.by_address(message.recipient)
-    return None if row is None else write_link(row, message.locale)
+    if row is None:
+        return None
+    return write_link(row, list(row.follows.values_list("subject", flat=True)), message.locale)
 
 
-def write_link(row: Follower, locale: str) -> Email:
-    """The mail with the link, whatever the outbox says."""
+def write_link(row: Follower, subjects: list[str], locale: str) -> Email:
+    """The mail with the link, whatever the outbox says; who follows already reads what on the page behind it."""
     row.locale = locale  # the page behind the link speaks as the mail does
     is_new = row.confirmed_at is None
     subject = _("Please confirm: mails on what you follow") if is_new else _("Your personal link to your alerts")
-    subjects = row.follows.values_list("subject", flat=True) if row.pk and is_new else []
     context = _frame(locale, subject) | {
         "is_new": is_new,
         "manage_url": alert_links.manage(row),
-        "titles": alerts.described(list(subjects), locale),
+        "titles": alerts.described(subjects, locale) if is_new else [],
         "rhythm": row.get_rhythm_display(),
     }
     text, html = writing.bodies("follow_link", context)

@@ -15,6 +15,7 @@ class MembersConfig(AppConfig):
             advice_mails,
             alert_data,
             alert_mails,
+            alert_sampling,
             alert_sources,
             mail_data,
             mails,

@@ -193,7 +193,7 @@ def test_a_deadline_is_told_14_and_3_days_before_each_once(day: datetime, rhythm
 
     sent = mornings(day, 18)
 
-    assert {days: subjects for days, subjects in sent.items() if days} == {
+    assert sent == {
         2: ["Ancora 14 giorni per fare domanda: Bando energia"],
         13: ["Ancora 3 giorni per fare domanda: Bando energia"],
     }

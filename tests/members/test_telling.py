@@ -169,7 +169,7 @@ def test_an_editor_can_send_nothing_and_later_a_correction_only_when_asked() -> 
         noticing.wish(page, revision, send=send)
         revision.publish()
     with later(30):
-        assert told(run()) == {"giulia@example.org": "Correzione: Forte"}
+        assert told(run()) == {"giulia@example.org": "Rettifica: Forte"}
     publish(page)
     with later(60):
         assert run() == []

@@ -20,7 +20,9 @@ NEWS = 2
 def _somebody(locale: str) -> Follower:
     """No follower has this number, so the links open nothing."""
     rhythm = Follower.Rhythm.WEEKLY
-    return Follower(pk=NOBODY, email="giulia@example.org", email_key="giulia@example.org", locale=locale, rhythm=rhythm)
+    return Follower(
+        pk=NOBODY, email="giulia@example.org", email_key="giulia@example.org", locale=locale, rhythm=rhythm
+    )
 
 
 def _notices(locale: str) -> Iterator[Notice]:

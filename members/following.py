@@ -94,7 +94,9 @@ def _follow(row: Follower, subjects: Collection[str]) -> None:
 def confirm(follower: Follower) -> None:
     """The reader of the address wants the mails; from now on they come. Done twice, it is done once."""
     now = timezone.now()
-    Follower.objects.filter(pk=follower.pk, confirmed_at=None, stopped_at=None).update(confirmed_at=now, told_until=now)
+    Follower.objects.filter(pk=follower.pk, confirmed_at=None, stopped_at=None).update(
+        confirmed_at=now, told_until=now
+    )
 
 
 @transaction.atomic

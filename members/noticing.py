@@ -46,7 +46,9 @@ def wish(page: BasePage, revision: Revision, *, send: bool) -> None:
     rows.filter(state=State.PLANNED).delete()
     if was_told(page.translation_key):
         if send:
-            rows.create(page_key=page.translation_key, kind=Kind.CORRECTION, about=str(revision.pk), state=State.PLANNED)
+            rows.create(
+                page_key=page.translation_key, kind=Kind.CORRECTION, about=str(revision.pk), state=State.PLANNED
+            )
         return
     state = State.PLANNED if send else State.DECLINED
     rows.update_or_create(page_key=page.translation_key, kind=Kind.NEW, about="", defaults={"state": state})

@@ -23,7 +23,6 @@ from . import areas
 from .admin import alerts
 from .models import AdviceArea, AdviceRequest
 
-
 beside.register(alerts.panel)
 
 

@@ -39,9 +39,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('page_key', models.UUIDField(help_text='The translation key of the pages that say it.')),
-                ('kind', models.CharField(choices=[('new', 'new'), ('correction', 'correction'), ('deadline', 'deadline')], max_length=10)),
+                ('kind', models.CharField(choices=[('new', 'New'), ('correction', 'Correction'), ('deadline', 'Deadline')], max_length=10)),
                 ('about', models.CharField(blank=True, help_text='Which correction, or which deadline and step.', max_length=60)),
-                ('state', models.CharField(choices=[('declined', 'not to be sent'), ('planned', 'sent when the page is published'), ('waiting', 'about to be sent'), ('released', 'sent'), ('withdrawn', 'called back')], max_length=10)),
+                ('state', models.CharField(choices=[('declined', 'Declined'), ('planned', 'Planned'), ('waiting', 'Waiting'), ('released', 'Released'), ('withdrawn', 'Withdrawn')], max_length=10)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('audience', models.JSONField(blank=True, default=list)),

@@ -55,7 +55,9 @@ class Follower(models.Model):
         verbose_name = _("follower")
         verbose_name_plural = _("followers")
         constraints = [
-            models.UniqueConstraint(fields=["email_key"], condition=~Q(email_key=""), name="follower_once_per_address"),
+            models.UniqueConstraint(
+                fields=["email_key"], condition=~Q(email_key=""), name="follower_once_per_address"
+            ),
             models.CheckConstraint(
                 condition=Q(rhythm__in=["at_once", "daily", "weekly"]), name="follower_rhythm_known"
             ),
@@ -102,16 +104,16 @@ class Notice(models.Model):
     """One thing that is told to whoever follows it: once, whichever language brings it, and whatever crashes."""
 
     class Kind(models.TextChoices):
-        NEW = "new", pgettext_lazy("notice", "new")
-        CORRECTION = "correction", pgettext_lazy("notice", "correction")
-        DEADLINE = "deadline", pgettext_lazy("notice", "deadline")
+        NEW = "new"
+        CORRECTION = "correction"
+        DEADLINE = "deadline"
 
     class State(models.TextChoices):
-        DECLINED = "declined", pgettext_lazy("notice", "not to be sent")
-        PLANNED = "planned", pgettext_lazy("notice", "sent when the page is published")
-        WAITING = "waiting", pgettext_lazy("notice", "about to be sent")
-        RELEASED = "released", pgettext_lazy("notice", "sent")
-        WITHDRAWN = "withdrawn", pgettext_lazy("notice", "called back")
+        DECLINED = "declined"
+        PLANNED = "planned"
+        WAITING = "waiting"
+        RELEASED = "released"
+        WITHDRAWN = "withdrawn"
 
     page_key = models.UUIDField(help_text="The translation key of the pages that say it.")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -144,9 +146,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="notice_waiting"),
             models.Index(fields=["released_at"], condition=Q(state="released"), name="notice_released"),
-            models.Index(
-                fields=["id"], condition=Q(state="released", done_at__isnull=True), name="notice_to_be_told"
-            ),
+            models.Index(fields=["id"], condition=Q(state="released", done_at__isnull=True), name="notice_to_be_told"),
         ]
 
     def __str__(self) -> str:

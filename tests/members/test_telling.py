@@ -113,7 +113,10 @@ def test_each_hears_once_in_their_language_whichever_comes_first() -> None:
     with later(90):
         second = run()
 
-    assert first == {"it@example.org": "Misura di sostegno: Nuovo decreto", "de@example.org": "Fördermaßnahme: Neues Dekret"}
+    assert first == {
+        "it@example.org": "Misura di sostegno: Nuovo decreto",
+        "de@example.org": "Fördermaßnahme: Neues Dekret",
+    }
     assert second == []
 
 

@@ -14,6 +14,7 @@ from .guarding import GuardedForm, PlainForm
 from .models import Follower
 
 PURPOSE = "alerts"
+OFFERS = ("everything", "topics", "kinds", "deadlines")
 
 
 class WishForm(PlainForm):
@@ -60,6 +61,8 @@ class WishForm(PlainForm):
         super().__init__(data, **options)
         fields: Any = self.fields
         fields["topics"].choices, fields["kinds"].choices = alerts.topics(locale), alerts.kinds(locale)
+        for name in OFFERS:
+            fields[name].is_one_of_several = True  # each may be left out, but not all
         for name in ("topics", "kinds"):
             if not fields[name].choices:
                 del fields[name]
@@ -98,7 +101,7 @@ class FollowForm(GuardedForm, WishForm):
     def __init__(self, locale: str, data: Mapping[str, Any] | None = None, **options: Any) -> None:
         super().__init__(locale, data, **options)
         self.fields["email"].help_text = _("We write to it once; the mails come only after you have confirmed it.")
-        self.order_fields(["everything", "topics", "kinds", "deadlines", "rhythm", "language", "email", "privacy"])
+        self.order_fields([*OFFERS, "rhythm", "language", "email", "privacy"])
         self.guard(PURPOSE)
 
 

@@ -1,6 +1,6 @@
 """The mails to followers: the link that confirms or manages, one thing at once, and the digest.
 
-They run when the mail is sent: nothing goes to who has stopped meanwhile, and nothing is told that is not there any more.
+They run when the mail is sent: nothing goes to who has stopped meanwhile, nor is told what is not there any more.
 """
 
 from secrets import token_hex

@@ -1,6 +1,7 @@
 """What can be followed by mail: each room registers the pages that it tells of, and what they are about.
 
-A subject is spelled as a follower's rows hold it: `all`, `topic:<key>`, `kind:<key>`, `deadlines` or `deadlines:<key>`.
+A subject is spelled as the rows of a follower:
+`all`, `topic:<key>`, `kind:<key>`, `deadlines` or `deadlines:<key>`.
 A key is a translation key: a topic stays the same topic in every language, and under another name.
 """
 

@@ -46,9 +46,8 @@ def wish(page: BasePage, revision: Revision, *, send: bool) -> None:
     rows.filter(state=State.PLANNED).delete()
     if was_told(page.translation_key):
         if send:
-            rows.create(
-                page_key=page.translation_key, kind=Kind.CORRECTION, about=str(revision.pk), state=State.PLANNED
-            )
+            which = {"kind": Kind.CORRECTION, "about": str(revision.pk), "state": State.PLANNED}
+            rows.create(page_key=page.translation_key, **which)
         return
     state = State.PLANNED if send else State.DECLINED
     rows.update_or_create(page_key=page.translation_key, kind=Kind.NEW, about="", defaults={"state": state})
@@ -56,7 +55,7 @@ def wish(page: BasePage, revision: Revision, *, send: bool) -> None:
 
 @transaction.atomic
 def note_published(page: BasePage, revision: Revision | None) -> Notice | None:
-    """A version was published: what is to be told of it waits for its ten minutes. Answers what waits now, if anything.
+    """A version was published: what is to be told of it waits for its ten minutes. Answers what waits now.
 
     What is only planned, stands in for another language, or may be read only by some, is told to nobody.
     """
@@ -66,7 +65,7 @@ def note_published(page: BasePage, revision: Revision | None) -> Notice | None:
     rows = Notice.objects.select_for_update().filter(page_key=page.translation_key)
     new = rows.filter(kind=Kind.NEW).first()
     if new is None and _is_first(page):
-        new, made = Notice.objects.get_or_create(
+        new, _made = Notice.objects.get_or_create(
             page_key=page.translation_key, kind=Kind.NEW, about="", defaults={"state": State.PLANNED}
         )
     if new and new.state == State.PLANNED:
@@ -100,6 +99,11 @@ def call_back(notice: Notice) -> None:
         raise NotPossible(_("This mail has gone out already, or was called back."))
     row.state = State.WITHDRAWN
     row.save(update_fields=["state"])
+
+
+def call_all_back() -> None:
+    """Nothing that waits goes out: for whoever brings a whole site at once."""
+    Notice.objects.filter(state=State.WAITING).update(state=State.DECLINED)
 
 
 def latest(page_key: UUID) -> Notice | None:

@@ -80,7 +80,14 @@ def say_when(request: HttpRequest, page: Page) -> None:
         messages.info(request, f"{said} {reached(page.specific)}", buttons=[button])
 
 
-class CallBack(WagtailAdminTemplateMixin, TemplateView):
+class Titled(WagtailAdminTemplateMixin):
+    """Its title stands at the end of the way there."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+
+class CallBack(Titled, TemplateView):
     """Asks, and calls a mail back by POST; for whoever may publish the page."""
 
     template_name = "alerts_admin/call_back.html"
@@ -124,7 +131,7 @@ class SearchForm(forms.Form):
     )
 
 
-class Index(PermissionRequiredMixin, Guided, WagtailAdminTemplateMixin, TemplateView):
+class Index(PermissionRequiredMixin, Guided, Titled, TemplateView):
     """How many follow what; and one person by their address, when they ask."""
 
     permission_required = VIEW

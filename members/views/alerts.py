@@ -18,7 +18,7 @@ from .. import alert_links, alerts, following
 from ..alert_forms import FollowForm, WishForm, ticked
 from ..doors import is_foreign, language_links, personal, sender_of, uncached
 from ..errors import TooMany
-from ..links import Purpose
+from ..links import Purpose, token as make_token
 from ..models import Follower
 
 MOST = 20  # things that an address may tick beforehand
@@ -145,7 +145,7 @@ def _context(row: Follower, token: str, name: str = "follow") -> dict[str, Any]:
     return {
         "follower": row,
         "titles": alerts.described(_subjects(row), active_language()),
-        "links": {"manage": alert_links.manage(row), "stop": alert_links.stop(row)},
+        "stop_url": reverse("follow_stop", args=[make_token(Purpose.STOP, row.pk, row.link_version)]),
         "language_links": language_links(name, token),
     }
 

@@ -5,6 +5,7 @@ Each row of the outbox has a key of its own, and a run that was cut short is tak
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,8 +51,8 @@ def release(notice: Notice) -> None:
 
 def public(notice: Notice) -> list[BasePage]:
     """The pages that say what is told, in all languages in which anybody may read it."""
-    pages = Page.objects.live().filter(translation_key=notice.page_key, alias_of=None)
-    return list(languages.public(pages).specific())
+    pages: Any = languages.public(Page.objects.live().filter(translation_key=notice.page_key, alias_of=None))
+    return list(pages.specific())
 
 
 def _audience(notice: Notice, page: BasePage) -> Iterable[str]:

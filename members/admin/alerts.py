@@ -58,7 +58,7 @@ def _may_publish(request: HttpRequest, page: Page) -> bool:
 
 def reached(page: Page) -> str:
     """How many a mail on a page reaches, in words, with their languages."""
-    counts = noticing.reach(noticing.subjects(page))  # type: ignore[arg-type]
+    counts = noticing.reach(noticing.subjects(page))
     total = sum(counts.values())
     said = ngettext("It reaches %(count)s person", "It reaches %(count)s people", total) % {"count": total}
     each = ", ".join(f"{formats.language(code)} {count}" for code, count in counts.items())

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from mailing import addresses, delivery, outbox
 from mailing.models import Message, StoppedAddress
-from members import alert_mails, noticing, telling
+from members import alert_items, noticing, telling
 from members.errors import NotPossible
 from members.models import Follower, Notice
 from pages.models import NewsPage
@@ -306,7 +306,7 @@ def test_a_mail_reads_what_it_tells_once_for_a_batch() -> None:
     publish(make_draft())
     with later():
         telling.run(timezone.now())
-        with patch.object(alert_mails.alert_items, "of", wraps=alert_mails.alert_items.of) as read:
+        with patch.object(alert_items, "of", wraps=alert_items.of) as read:
             delivery.deliver_due()
 
     assert read.call_count == 1

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from pages import formats, languages
 from pages.admin.handbook import Guided
@@ -50,14 +51,16 @@ def panel(request: HttpRequest, page: Page) -> str:
 
 
 def _may_publish(request: HttpRequest, page: Page) -> bool:
-    """Of a page that is not there yet everybody sees it who may begin one: Wagtail knows nothing more of it."""
+    """Of a page that is not there yet it is asked whether they may publish any."""
     if not page.pk:
-        return True
+        return bool(policy_registry.get_by_type(Page).user_has_permission(request.user, "publish"))
     return not languages.is_restricted(page) and bool(page.permissions_for_user(request.user).can_publish())
 
 
 def reached(page: Page) -> str:
-    """How many a mail on a page reaches, in words, with their languages."""
+    """How many a mail on a page reaches, in words, with their languages; of one that was never saved nobody knows."""
+    if not page.pk:
+        return _("How many it reaches is shown once the page is saved.")
     counts = noticing.reach(noticing.subjects(page))
     total = sum(counts.values())
     said = ngettext("It reaches %(count)s person", "It reaches %(count)s people", total) % {"count": total}

@@ -60,6 +60,16 @@ def test_an_editor_sees_how_many_it_reaches_and_the_box_is_ticked_at_first(edito
     assert 'name="alert-send" value="1" checked' in html
 
 
+def test_a_page_that_is_being_begun_has_the_box_and_no_count_yet(editor: Client) -> None:
+    section = make_draft().get_parent()
+    address = reverse("wagtailadmin_pages:add", args=["pages", "newspage", section.pk])
+
+    html = editor.get(address).content.decode()
+
+    assert 'name="alert-send" value="1" checked' in html
+    assert "Raggiunge" not in html
+
+
 @pytest.mark.parametrize(("ticked", "state"), [(True, "waiting"), (False, "declined")])
 def test_publishing_does_as_the_box_says(editor: Client, ticked: bool, state: str) -> None:
     page = make_draft()

@@ -38,6 +38,7 @@ if apps.is_installed("cms.mailbox"):
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
     path("advice/", include("members.urls.advice")),
+    path("alerts/", include("members.urls.alerts")),
     # Wagtail's own pattern takes no dots.
     re_path(rf"^((?:[\w\-]+/)+{re.escape(FEED)})$", serve_page),
     path("", include(wagtail_urls)),

@@ -57,7 +57,9 @@ def _headers(message: Message, email: Email) -> bytes:
         **email.headers,
     }.items():
         headers[header] = " ".join(value.split())
-    return headers.as_bytes(policy=headers.policy.clone(linesep="\r\n")).removesuffix(CRLF)
+    lines = headers.as_bytes(policy=headers.policy.clone(linesep="\r\n"))
+    # An address too long for its line stays on it: some servers stumble over a header that begins with nothing.
+    return lines.replace(b": \r\n ", b": ").removesuffix(CRLF)
 
 
 def _bodies(email: Email) -> bytes:

@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     TICKET = "ticket"
     FEED = "feed"
     ADDRESS = "address"
+    FOLLOW = "follow"
+    STOP = "stop"
 
 
 def token(purpose: Purpose, pk: int, version: int) -> str:

@@ -21,6 +21,7 @@ NAMES = (
     "held-back",
     "calls",
     "library",
+    "alerts",
     "pictures",
     "checks",
     "roles",

@@ -190,6 +190,8 @@ EVENTS_LOST_LINKS_PER_NETWORK = env.int("EVENTS_LOST_LINKS_PER_NETWORK", 20)
 ADVICE_REQUESTS_PER_NETWORK = env.int("ADVICE_REQUESTS_PER_NETWORK", 20)
 # The same with one address.
 ADVICE_REQUESTS_PER_ADDRESS = env.int("ADVICE_REQUESTS_PER_ADDRESS", 10)
+# Forms for alerts by mail that one network may send in an hour.
+ALERT_REQUESTS_PER_NETWORK = env.int("ALERT_REQUESTS_PER_NETWORK", 20)
 # Trusted front ends by name, as hashes of their keys (`manage.py make_api_key`), and what each may send in an hour.
 API_KEYS: dict[str, str] = env.dict("API_KEYS", {})
 API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)

@@ -39,6 +39,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.factories_advice import make_area, make_request
+from tests.factories_alerts import make_follower
 
 ROOMS = ("events", "mailing", "members", "pages")
 OTHERS = ("auth", "wagtail_localize", "wagtailcore", "wagtaildocs", "wagtailimages", "wagtailredirects")
@@ -110,6 +111,7 @@ class Stage:
         self.guest = make_registration(self.event, mode="onsite")
         self.area, self.request = make_area(), make_request()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
+        self.follower = make_follower()
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
         self.group = Group.objects.create(name="Biblioteca")
 
@@ -163,6 +165,7 @@ LOOKS: dict[str, Callable[[Stage], str]] = {
     "see events": lambda _s: reverse("events_admin:index"),
     "see registrations": lambda s: reverse("events_admin:registration", args=[s.event.pk, s.registration.pk]),
     "see requests for advice": lambda s: reverse("advice_admin:request", args=[s.request.pk]),
+    "see how many follow by mail, and find an address": lambda _s: reverse("alerts_admin:index"),
     "see redirects": lambda _s: reverse("wagtailredirects:index"),
     "see users": lambda _s: reverse("wagtailusers_users:index"),
 }
@@ -306,6 +309,9 @@ EVENTS = {
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state
+    ),
+    "stop somebody's alerts by mail": Deed(
+        lambda s: reverse("alerts_admin:remove", args=[s.follower.pk]), lambda s: fresh(s.follower).email
     ),
 }
 SETTINGS = {

@@ -52,7 +52,7 @@ def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Em
 
 
 def facts(locale: str, event: Event, reader: Registration | None = None) -> Facts | None:
-    """The facts of a mail to somebody of the event as it stands, by default to nobody; None as long as it has no words."""
+    """The facts of a mail to somebody of the event, by default to nobody; None as long as it has no words."""
     sessions = list(Session.objects.filter(event=event).prefetch_related("words"))
     words = _words(event, locale)
     if not sessions or words is None:
@@ -60,7 +60,13 @@ def facts(locale: str, event: Event, reader: Registration | None = None) -> Fact
     row = reader or _person(event, State.CONFIRMED, locale, on_site=event.format == Event.Format.ONSITE)
     row.event = event
     site = writing.site_text(locale)
-    return Facts(message=_message("", "", locale, sessions), registration=row, sessions=sessions, words=words, site=site)
+    return Facts(
+        message=_message("announcement", "", locale, sessions),
+        registration=row,
+        sessions=sessions,
+        words=words,
+        site=site,
+    )
 
 
 def _facts(name: str, state: State, cause: str, locale: str, event: Event) -> Facts | None:

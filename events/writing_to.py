@@ -98,13 +98,13 @@ def _check_question(question: Question | None) -> None:
 def _check_whole(plan: Plan) -> None:
     """A language says all or nothing, and one says something."""
     halves = [
-        name
-        for code, name in settings.LANGUAGES
-        if bool(plan.subjects.get(code)) != bool(plan.bodies.get(code))
+        name for code, name in settings.LANGUAGES if bool(plan.subjects.get(code)) != bool(plan.bodies.get(code))
     ]
     if halves:
         languages = ", ".join(halves)
-        raise EventError(_("Please write subject and text, or neither: %(languages)s") % {"languages": languages}, "bodies")
+        raise EventError(
+            _("Please write subject and text, or neither: %(languages)s") % {"languages": languages}, "bodies"
+        )
     if not any(plan.bodies.values()):
         raise EventError(_("Please write subject and text in at least one language."), "bodies")
 
@@ -227,14 +227,18 @@ def _check_ready(row: Announcement, *, sure: bool) -> None:
     if not reach.total:
         raise EventError(_("Nobody would get it: please choose other people."), "empty")
     if reach.fallback and not sure:
-        raise Doubtful(
-            ngettext(
-                "%(count)d person gets it in another language than theirs, with a line that says so.",
-                "%(count)d people get it in another language than theirs, with a line that says so.",
-                reach.fallback,
-            )
-            % {"count": reach.fallback}
-        )
+        raise Doubtful(told_in_other_language(reach))
+
+
+def told_in_other_language(reach: audiences.Reach) -> str:
+    """How many read another language than theirs, in a sentence; empty where nobody does."""
+    if not reach.fallback:
+        return ""
+    return ngettext(
+        "%(count)d person gets it in another language than theirs, with a line that says so.",
+        "%(count)d people get it in another language than theirs, with a line that says so.",
+        reach.fallback,
+    ) % {"count": reach.fallback}
 
 
 def _locked(announcement: Announcement, *states: State) -> Announcement:
@@ -250,4 +254,6 @@ def _locked(announcement: Announcement, *states: State) -> Announcement:
 
 def _check_state(row: Announcement, *states: State) -> None:
     if row.state not in states:
-        raise EventError(_("This is not possible any more: the message is %(state)s.") % {"state": row.get_state_display()})
+        raise EventError(
+            _("Not possible any more. State of the message: %(state)s") % {"state": row.get_state_display()}
+        )

@@ -87,9 +87,7 @@ class Announcement(models.Model):
         ]
         indexes = [
             models.Index(fields=["event", "-id"], name="announcement_event"),
-            models.Index(
-                fields=["send_at"], condition=Q(state__in=["scheduled", "sending"]), name="announcement_due"
-            ),
+            models.Index(fields=["send_at"], condition=Q(state__in=["scheduled", "sending"]), name="announcement_due"),
         ]
 
     def __str__(self) -> str:

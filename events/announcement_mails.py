@@ -1,15 +1,15 @@
 """The mail that the office wrote to people who signed up, and the same as a test for whoever wrote it."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
+from django.utils import translation
 from django.utils.translation import gettext as _, gettext_lazy
 
 from mailing import kinds, placeholders, prose, samples
 from mailing.kinds import Email
 from mailing.models import Message
 from mailing.samples import Sample
+from members import writing
 
 from . import announcement_texts, audiences, mails, notifying, sampling
 from .announcement_texts import LINKS
@@ -43,8 +43,9 @@ def seen(
     announcement: Announcement, locale: str, reader: Registration | None = None, *, is_test: bool = False
 ) -> Email | None:
     """The mail as somebody gets it who reads this language, by default nobody; nothing is stored."""
-    facts = sampling.facts(locale, announcement.event, reader)
-    return of(announcement, facts, is_test=is_test) if facts else None
+    with translation.override(locale):
+        facts = sampling.facts(locale, announcement.event, reader)
+        return of(announcement, facts, is_test=is_test) if facts else None
 
 
 def of(announcement: Announcement, facts: Facts, *, is_test: bool = False) -> Email | None:
@@ -56,27 +57,27 @@ def of(announcement: Announcement, facts: Facts, *, is_test: bool = False) -> Em
 
 def write(facts: Facts, words: AnnouncementWords, session: Session | None = None, *, is_test: bool = False) -> Email:
     """The words with their placeholders filled, about a session, else about the next one."""
-    about = session or (facts.coming or facts.sessions)[0]
+    row, about = facts.registration, session or (facts.coming or facts.sessions)[0]
+    alike = (row.event_id, facts.event.changed_at, row.mode, row.state, facts.message.locale, about.pk)
+    key = ("announcement", *alike, words.locale, words.subject, words.body, is_test)
+    bodies = kinds.shared(key, lambda: _bodies(facts, words, about, is_test=is_test))
+    return mails.made_personal(row, *bodies)
+
+
+def _bodies(facts: Facts, words: AnnouncementWords, about: Session, *, is_test: bool) -> tuple[str, str, str]:
+    """Subject, text and HTML for all who read the same, with marks for what is personal."""
     values = announcement_texts.values(facts, about)
-    email = mails.compose(
-        facts,
-        "announcement",
-        words.subject.replace("%", "%%"),
-        session=about,
-        body_text=prose.plain(words.body, values),
-        body_html=prose.html(words.body, values, LINKS),
-        body_locale=words.locale,
-        is_other_language=words.locale != facts.message.locale,
-        is_test=is_test,
-    )
-    return replace(email, subject=_subject(facts, words, values, is_test=is_test))
-
-
-def _subject(facts: Facts, words: AnnouncementWords, values: Mapping[str, str], *, is_test: bool) -> str:
-    """For each reader one of their own: it may call them by name."""
-    name = {"name": " ".join(facts.registration.name.split())}
-    subject = placeholders.fill(words.subject, {**values, **name})
-    return _("Test: %(subject)s") % {"subject": subject} if is_test else subject
+    subject = placeholders.fill(words.subject, values)
+    context = {
+        "subject": _("Test: %(subject)s") % {"subject": subject} if is_test else subject,
+        "session": about,
+        "body_text": prose.plain(words.body, values),
+        "body_html": prose.html(words.body, values, LINKS),
+        "body_locale": words.locale,
+        "is_other_language": words.locale != facts.message.locale,
+        "is_test": is_test,
+    }
+    return context["subject"], *writing.bodies("announcement", mails.for_templates(facts) | context)
 
 
 # --- as an example --------------------------------------------------------------------------

@@ -47,13 +47,19 @@ def values(facts: Facts, session: Session) -> dict[str, str]:
         "name": MARK.format("name"),
         "title": facts.words.title,
         "start": formats.long_date_time(session.start, session.time_zone),
-        "place": session.place(facts.message.locale) or _("online"),
+        "place": _place(facts, session),
         "manage_link": own,
         # Who has no seat online finds on the own page how things stand.
         "join_link": MARK.format("join_url") if _joins(facts.registration) else own,
         "cancel_link": MARK.format("cancel_url"),
         "event_link": facts.words.url,
     }
+
+
+def _place(facts: Facts, session: Session) -> str:
+    if facts.registration.mode == Registration.Mode.ONLINE:
+        return _("online")
+    return session.place(facts.message.locale) or _("on site")
 
 
 def _joins(row: Registration) -> bool:

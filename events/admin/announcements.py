@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from events import announcement_mails, audiences, questions
 from events.audiences import NO, YES
 from events.models import Announcement, Event, Registration, Session
 from events.notifying import ANNOUNCEMENT, scope
 from events.questions import Asked
+from mailing import placeholders
 from mailing.models import Message
 from pages import formats
 
@@ -22,13 +23,13 @@ from .people import STATES
 Sent = Message.State
 # What became of the mails, in the order in which the office asks for it.
 FATES = [
-    (Sent.WAITING, gettext_lazy("waiting")),
-    (Sent.SENT, gettext_lazy("sent")),
-    (Sent.DELIVERED, gettext_lazy("delivered")),
-    (Sent.BOUNCED, gettext_lazy("came back")),
-    (Sent.FAILED, gettext_lazy("failed")),
-    (Sent.STOPPED, gettext_lazy("stopped")),
-    (Sent.OBSOLETE, gettext_lazy("no longer meant")),
+    (Sent.WAITING, pgettext_lazy("mails", "waiting")),
+    (Sent.SENT, pgettext_lazy("mails", "sent")),
+    (Sent.DELIVERED, pgettext_lazy("mails", "delivered")),
+    (Sent.BOUNCED, pgettext_lazy("mails", "came back")),
+    (Sent.FAILED, pgettext_lazy("mails", "failed")),
+    (Sent.STOPPED, pgettext_lazy("mails", "stopped")),
+    (Sent.OBSOLETE, pgettext_lazy("mails", "no longer meant")),
 ]
 YES_NO = {YES: gettext_lazy("Yes"), NO: gettext_lazy("No")}
 
@@ -60,19 +61,19 @@ class Line:
     fates: list[tuple[Any, int]] = field(default_factory=list)
 
 
-def lines(event: Event, rows: Iterable[Announcement], locale: str) -> list[Line]:
+def lines(event: Event, rows: Iterable[Announcement], locale: str, title: str) -> list[Line]:
     """Messages, with what became of each; a constant number of statements."""
     asked, counted = {each.id: each for each in questions.of_event(event)}, fates(event)
     return [
-        Line(row, subject(row, locale), audience(row, asked, locale), in_numbers(counted.get(row.pk, {})))
+        Line(row, subject(row, locale, title), audience(row, asked, locale), in_numbers(counted.get(row.pk, {})))
         for row in rows
     ]
 
 
-def subject(announcement: Announcement, locale: str) -> str:
-    """What it is called: as the reader's language says it, else another."""
+def subject(announcement: Announcement, locale: str, title: str) -> str:
+    """What it is called: its subject in the language, else in another; `title` is the event's."""
     words = announcement.words_for(locale)
-    return words.subject if words else str(announcement)
+    return placeholders.fill(words.subject, {"title": title}) if words else str(announcement)
 
 
 # --- for whom -------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class List(ShowView):
         return super().get_context_data(**kwargs) | {
             "chunk": chunk,
             "page_range": chunk.paginator.get_elided_page_range(chunk.number),
-            "lines": announcements.lines(self.event, chunk.object_list, active_language()),
+            "lines": announcements.lines(self.event, chunk.object_list, active_language(), self.title),
         }
 
 
@@ -74,7 +74,7 @@ class OfAnnouncement(OfEvent):
 
     def subject(self) -> str:
         """What it is called."""
-        return announcements.subject(self.announcement, active_language())
+        return announcements.subject(self.announcement, active_language(), self.title)
 
     def list_url(self) -> str:
         return reverse("events_admin:announcements", args=[self.kwargs["pk"]])

@@ -68,7 +68,7 @@ class Overview(ShowView):
             buttons.insert(0, HeaderButton(_("Add a person"), url=url, icon_name="user"))
         if self.can_change and self.figures.all:
             url = reverse("events_admin:announcement_new", args=[self.event.pk])
-            buttons.append(HeaderButton(_("Write to registrants"), url=url, icon_name="mail"))
+            buttons.insert(1 if self.is_on else 0, HeaderButton(_("Write to registrants"), url=url, icon_name="mail"))
         return buttons
 
     def get_header_more_buttons(self) -> list[Button]:
@@ -170,7 +170,7 @@ class Overview(ShowView):
         if not self.can_change:
             return []
         rows = self.event.announcements.select_related("session").prefetch_related("words", "session__words")
-        return announcements.lines(self.event, rows.order_by("-id")[:LATEST], self.locale)
+        return announcements.lines(self.event, rows.order_by("-id")[:LATEST], self.locale, self.title)
 
     def advice(self) -> list[str]:
         """What is still missing, in the order in which it hurts."""

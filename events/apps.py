@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
         from . import (  # noqa: F401
             address_mails,
             alerting,
+            announcement_mails,
             link_mails,
             mails,
             personal_data,

@@ -198,6 +198,20 @@ def _personal(row: Registration) -> dict[str, str]:
     }
 
 
+def made_personal(row: Registration, subject: str, text: str, html: str) -> Email:
+    """A mail whose words are the office's own, with what differs between readers in place of its marks (`MARK`)."""
+    for field, value in _personal(row).items():
+        mark = MARK.format(field)
+        subject, text = subject.replace(mark, value), text.replace(mark, value)
+        html = html.replace(mark, escape(value))
+    return Email(subject=subject, text=text, html=html)
+
+
+def for_templates(facts: Facts) -> dict[str, Any]:
+    """What the templates of such a mail see."""
+    return _context(facts)
+
+
 def _context(facts: Facts) -> dict[str, Any]:
     """What the templates see: nothing personal but the marks."""
     row = facts.registration

@@ -28,6 +28,8 @@ NEW_ADDRESS, OLD_ADDRESS = "events.new_address", "events.old_address"
 
 REMINDER = "events.reminder"
 
+ANNOUNCEMENT, ANNOUNCEMENT_TEST = "events.announcement", "events.announcement_test"
+
 
 def scope(event: Event) -> str:
     """How the outbox knows the mails of an event."""
@@ -199,6 +201,41 @@ def tell_cancelled(
     )
     if cause != "registrant":
         _have_called(rows)
+
+
+def tell_announcement(event: Event, registrations: Iterable[Registration], announcement: int) -> None:
+    """Tells people what the office wrote, once each; whoever waits for a confirmation comes before them."""
+    rows = list(registrations)
+    _write(
+        replace(
+            _draft(
+                event,
+                row,
+                ANNOUNCEMENT,
+                f"{announcement}:{row.pk}",
+                context={"announcement": announcement},
+                priority=Message.Priority.LOW,
+            ),
+            about=f"{about(row)}:announcement:{announcement}",
+        )
+        for row in rows
+    )
+    _have_called(rows)
+
+
+def try_announcement(event: Event, announcement: int, to: str, locale: str, key: str) -> None:
+    """Sends somebody of the office what they wrote, as a test; one for each key."""
+    draft = Draft(
+        kind=ANNOUNCEMENT_TEST,
+        key=f"{announcement}:{locale}:{key}",
+        about=f"announcement:{announcement}",
+        to=to,
+        locale=locale,
+        scope=scope(event),
+        context={"announcement": announcement},
+        priority=Message.Priority.HIGH,
+    )
+    outbox.write([draft])
 
 
 def _write(drafts: Iterable[Draft]) -> None:

@@ -51,6 +51,24 @@ def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Em
     return mails.writers[name](facts) if facts else None
 
 
+def facts(locale: str, event: Event, reader: Registration | None = None) -> Facts | None:
+    """The facts of a mail to somebody of the event, by default to nobody; None as long as it has no words."""
+    sessions = list(Session.objects.filter(event=event).prefetch_related("words"))
+    words = _words(event, locale)
+    if not sessions or words is None:
+        return None
+    row = reader or _person(event, State.CONFIRMED, locale, on_site=event.format == Event.Format.ONSITE)
+    row.event = event
+    site = writing.site_text(locale)
+    return Facts(
+        message=_message("announcement", "", locale, sessions),
+        registration=row,
+        sessions=sessions,
+        words=words,
+        site=site,
+    )
+
+
 def _facts(name: str, state: State, cause: str, locale: str, event: Event) -> Facts | None:
     sessions = list(Session.objects.filter(event=event).prefetch_related("words"))
     words = _words(event, locale)

@@ -18,6 +18,7 @@ NAMES = (
     "languages",
     "webinar",
     "event-day",
+    "writing",
     "held-back",
     "calls",
     "library",

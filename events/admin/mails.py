@@ -27,6 +27,8 @@ KINDS = {
     "events.update": _("Date or place changed"),
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
+    "events.announcement": _("Message from the office"),
+    "events.announcement_test": _("Message from the office, as a test"),
     "events.new_address": _("New address to be confirmed"),
     "events.old_address": _("Address left"),
     "events.links": _("Personal links"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_in, details, events, examples, held, overview, registrations, series, sessions
+from .views import announcements, check_in, details, events, examples, held, overview, registrations, series, sessions
 
 app_name = "events_admin"
 urlpatterns = [
@@ -48,5 +48,22 @@ urlpatterns = [
     path("<int:pk>/held/<int:held>/let-through/", held.LetThrough.as_view(), name="held_through"),
     path("<int:pk>/held/<int:held>/throw-away/", held.ThrowAway.as_view(), name="held_away"),
     path("<int:pk>/registrations/<int:registration>/switch/", registrations.Switch.as_view(), name="switch"),
+    path("<int:pk>/messages/", announcements.List.as_view(), name="announcements"),
+    path("<int:pk>/messages/new/", announcements.Write.as_view(), name="announcement_new"),
+    *[
+        path(f"<int:pk>/messages/<int:announcement>/{end}", view.as_view(), name=name)
+        for name, end, view in (
+            ("announcement", "", announcements.Show),
+            ("announcement_people", "people/", announcements.People),
+            ("announcement_edit", "edit/", announcements.Edit),
+            ("announcement_send", "send/", announcements.Send),
+            ("announcement_later", "later/", announcements.SendLater),
+            ("announcement_back", "call-back/", announcements.CallBack),
+            ("announcement_stop", "stop/", announcements.Stop),
+            ("announcement_test", "test/", announcements.Test),
+            ("announcement_copy", "copy/", announcements.Copy),
+            ("announcement_delete", "delete/", announcements.Delete),
+        )
+    ],
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

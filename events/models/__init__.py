@@ -2,6 +2,7 @@
 
 from mailing.addresses import email_key
 
+from .announcement import Announcement, AnnouncementWords
 from .event import (
     CalendarChange,
     Event,
@@ -27,6 +28,8 @@ from .series import Series, SeriesWords
 from .step import Step
 
 __all__ = [
+    "Announcement",
+    "AnnouncementWords",
     "Answer",
     "Attendance",
     "CalendarChange",

@@ -18,11 +18,12 @@ from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import attendance, figures, held, mails, people
+from .. import announcements, attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
 
+LATEST = 3  # of what was written to registrants
 SOME = 20  # what is shown of a list that waits for a deed; the rest stands in the full list
 
 
@@ -65,6 +66,9 @@ class Overview(ShowView):
         if self.can_change and self.is_on:
             url = reverse("events_admin:registration_add", args=[self.event.pk])
             buttons.insert(0, HeaderButton(_("Add a person"), url=url, icon_name="user"))
+        if self.can_change and self.figures.all:
+            url = reverse("events_admin:announcement_new", args=[self.event.pk])
+            buttons.insert(1 if self.is_on else 0, HeaderButton(_("Write to registrants"), url=url, icon_name="mail"))
         return buttons
 
     def get_header_more_buttons(self) -> list[Button]:
@@ -109,6 +113,7 @@ class Overview(ShowView):
             "to_call": self.to_call(),
             "held": held.waiting(self.event),
             "advice": self.advice(),
+            "announcements": self.announcements(),
             "can_change": self.can_change,
             "is_on": self.is_on,
         }
@@ -159,6 +164,13 @@ class Overview(ShowView):
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
         return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
+
+    def announcements(self) -> list[announcements.Line]:
+        """What was written to registrants last."""
+        if not self.can_change:
+            return []
+        rows = self.event.announcements.select_related("session").prefetch_related("words", "session__words")
+        return announcements.lines(self.event, rows.order_by("-id")[:LATEST], self.locale, self.title)
 
     def advice(self) -> list[str]:
         """What is still missing, in the order in which it hurts."""

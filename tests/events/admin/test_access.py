@@ -9,14 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from events import links
-from events.models import Event, Question, Registration, Series, SeriesWords, Session
+from events.models import Announcement, Event, Question, Registration, Series, SeriesWords, Session
 from mailing.models import Message
+from tests.events.announcing_to import draft
 from tests.factories import make_event, make_question, make_registration, make_series
 
 from .asking import url
 
 # Asked of Django and Wagtail, who answer the same on any database.
 pytestmark = pytest.mark.plain
+ANNOUNCEMENT = [
+    "announcement",
+    *(
+        f"announcement_{name}"
+        for name in ("people", "edit", "send", "later", "back", "stop", "test", "copy", "delete")
+    ),
+]
 SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail"]
 DEEDS = [
     "new",
@@ -46,6 +54,9 @@ DEEDS = [
     "switch",
     "check_in",
     "ticket",
+    *ANNOUNCEMENT,
+    "announcements",
+    "announcement_new",
 ]
 
 
@@ -75,12 +86,13 @@ def make_urls() -> Callable[[str], str]:
     more |= {name: [event.pk, called.pk] for name in ("called", "sheet")}
     more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
+    more |= {name: [event.pk, draft(event).pk] for name in ANNOUNCEMENT}
     return lambda name: url(name, *more.get(name, [event.pk]))
 
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Event, Series, SeriesWords, Session, Question, Registration, Message]
+    models = [Announcement, Event, Series, SeriesWords, Session, Question, Registration, Message]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

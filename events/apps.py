@@ -11,8 +11,17 @@ class EventsConfig(AppConfig):
 
         from pages import slugs
 
-        # Registering is their import.
-        from . import address_mails, link_mails, mails, personal_data, reminder_mails, sampling, signals  # noqa: F401
+        from . import (  # noqa: F401 (registering is their import)
+            address_mails,
+            answering,
+            calendar_mails,
+            link_mails,
+            mails,
+            personal_data,
+            reminder_mails,
+            sampling,
+            signals,
+        )
         from .models import Session
 
         slugs.reserve("registration")

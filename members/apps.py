@@ -9,6 +9,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from pages import slugs
 
-        from . import advice_data, advice_mails, mail_data, mails, sampling  # noqa: F401 (registering is their import)
+        # Registering is their import.
+        from . import advice_data, advice_mails, forwarding, mail_data, mails, sampling  # noqa: F401
 
         slugs.reserve("advice")

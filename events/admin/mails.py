@@ -15,6 +15,7 @@ from events import calling
 from events.models import Event, Registration
 from events.notifying import about, scope
 from mailing.composing import StoredEmail, with_pictures
+from mailing.inbound import FORWARD
 from mailing.kinds import Email
 from mailing.models import Message
 
@@ -27,9 +28,11 @@ KINDS = {
     "events.update": _("Date or place changed"),
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
+    "events.calendar_reply": _("Declined in the calendar"),
     "events.new_address": _("New address to be confirmed"),
     "events.old_address": _("Address left"),
     "events.links": _("Personal links"),
+    FORWARD: _("Answer passed on"),
 }
 
 TOKEN = re.compile(r"/(registration(?:/address)?|join)/[0-9a-f]+-[\w-]{22}/?")

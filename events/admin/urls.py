@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_in, details, events, examples, held, overview, registrations, series, sessions
+from .views import answers, check_in, details, events, examples, held, overview, registrations, series, sessions
 
 app_name = "events_admin"
 urlpatterns = [
@@ -48,5 +48,7 @@ urlpatterns = [
     path("<int:pk>/held/<int:held>/let-through/", held.LetThrough.as_view(), name="held_through"),
     path("<int:pk>/held/<int:held>/throw-away/", held.ThrowAway.as_view(), name="held_away"),
     path("<int:pk>/registrations/<int:registration>/switch/", registrations.Switch.as_view(), name="switch"),
+    path("<int:pk>/answers/", answers.List.as_view(), name="answers"),
+    path("<int:pk>/answers/<int:reply>/done/", answers.Done.as_view(), name="answer_done"),
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

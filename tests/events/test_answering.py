@@ -21,7 +21,11 @@ from tests.factories import make_event, make_person, make_sign_up
 from tests.mailing import answers
 
 pytestmark = pytest.mark.django_db
-PROGRAMS: dict[str, Callable[..., bytes]] = {"outlook": answers.outlook, "gmail": answers.gmail, "apple": answers.apple}
+PROGRAMS: dict[str, Callable[..., bytes]] = {
+    "outlook": answers.outlook,
+    "gmail": answers.gmail,
+    "apple": answers.apple,
+}
 GIULIA = "giulia@example.org"
 
 

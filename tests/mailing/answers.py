@@ -171,7 +171,11 @@ def gmail_away(message_id: str) -> bytes:
 
 
 def postfix_bounce(
-    message_id: str, recipient: str, status: str = "5.1.1", action: str = "failed", said: str = "550 5.1.1 no such user"
+    message_id: str,
+    recipient: str,
+    status: str = "5.1.1",
+    action: str = "failed",
+    said: str = "550 5.1.1 no such user",
 ) -> bytes:
     """A delivery status notification of Postfix, with the headers of the mail that came back (RFC 3464)."""
     parts = [

@@ -96,7 +96,7 @@ def domain() -> str:
 
 def looked_up(ask: Ask, selectors: list[str]) -> Iterator[Line]:
     """SPF, DKIM, DMARC and MX of the sender's domain, and where answers go."""
-    checks = [
+    checks: list[tuple[str, Callable[[], Iterator[Line]]]] = [
         ("SPF", lambda: _spf(ask)),
         ("DKIM", lambda: _dkim(ask, selectors)),
         ("DMARC", lambda: _dmarc(ask)),

@@ -37,7 +37,7 @@ def ask(name: str, kind: str, server: tuple[str, int]) -> list[str]:
             answer = _by_tcp(query, server)
         return _records(answer, number, KINDS[kind])
     except (OSError, IndexError, struct.error) as error:
-        raise NoAnswer(f"{name} {kind}: {error or type(error).__name__}") from error
+        raise NoAnswer(f"{name} {kind}: {type(error).__name__} {error}") from error
 
 
 def _by_udp(query: bytes, server: tuple[str, int]) -> bytes:

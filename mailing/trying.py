@@ -30,7 +30,9 @@ def send(raw: bytes, to: str) -> Iterator[Line]:
 
 def _converse(backend: EmailBackend, raw: bytes, to: str) -> Iterator[Line]:
     """Step by step, so that each answer can be shown."""
-    smtp: smtplib.SMTP = backend.connection
+    smtp = backend.connection
+    if smtp is None:
+        raise smtplib.SMTPServerDisconnected("no connection")
     _code, greeting = smtp.ehlo()
     yield Line(Mark.GOOD, "server", f"{backend.host}:{backend.port} says {_first_line(greeting)}")
     if backend.use_tls or backend.use_ssl:

@@ -81,7 +81,7 @@ def test_a_calendar_that_answers_nothing_is_none(data: bytes) -> None:
         (answers.postfix_bounce(ID, "gone@example.org"), Kind.BOUNCE),
     ],
 )
-def test_kinds_are_told_apart(mail: bytes, kind: Kind) -> None:
+def test_kinds_are_told_apart(mail: bytes, kind: Reply.Kind) -> None:
     assert reading.read(mail).kind == kind
 
 

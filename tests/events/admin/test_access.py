@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from events import links
 from events.models import Event, Question, Registration, Series, SeriesWords, Session
-from mailing.models import Message
+from mailing.models import Message, Reply
 from tests.factories import make_event, make_question, make_registration, make_series
 
 from .asking import url
+from .test_answers import make_reply
 
 # Asked of Django and Wagtail, who answer the same on any database.
 pytestmark = pytest.mark.plain
-SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail"]
+SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail", "answers"]
 DEEDS = [
     "new",
     "facts",
@@ -46,6 +47,7 @@ DEEDS = [
     "switch",
     "check_in",
     "ticket",
+    "answer_done",
 ]
 
 
@@ -75,12 +77,13 @@ def make_urls() -> Callable[[str], str]:
     more |= {name: [event.pk, called.pk] for name in ("called", "sheet")}
     more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
+    more |= {"answer_done": [event.pk, make_reply(event, row).pk]}
     return lambda name: url(name, *more.get(name, [event.pk]))
 
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Event, Series, SeriesWords, Session, Question, Registration, Message]
+    models = [Event, Series, SeriesWords, Session, Question, Registration, Message, Reply]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

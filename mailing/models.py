@@ -131,7 +131,7 @@ class Reply(models.Model):
     """A mail that came in: an answer to one of ours, or what a program says of it. It changes nothing by itself."""
 
     class Kind(models.TextChoices):
-        PERSON = "person", _("answer of a person")
+        PERSON = "person", _("answer by mail")
         AUTOMATIC = "automatic", _("automatic reply")
         CALENDAR = "calendar", _("answer of a calendar")
         BOUNCE = "bounce", _("mail that came back")

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject_key', models.CharField(blank=True, max_length=100)),
                 ('scope', models.CharField(blank=True, max_length=100)),
-                ('kind', models.CharField(choices=[('person', 'answer of a person'), ('automatic', 'automatic reply'), ('calendar', 'answer of a calendar'), ('bounce', 'mail that came back')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('person', 'answer by mail'), ('automatic', 'automatic reply'), ('calendar', 'answer of a calendar'), ('bounce', 'mail that came back')], max_length=10, verbose_name='kind')),
                 ('answer', models.CharField(blank=True, choices=[('accepted', 'accepted in the calendar'), ('tentative', 'marked as uncertain in the calendar'), ('declined', 'declined in the calendar')], max_length=10, verbose_name='calendar')),
                 ('sender', models.CharField(blank=True, max_length=254, verbose_name='sender')),
                 ('sender_name', models.CharField(blank=True, max_length=200)),

@@ -36,6 +36,7 @@ def write(locale: str, reply: Reply, told: Told | None) -> Email:
     context: dict[str, Any] = {
         "subject": subject,
         "reply": reply,
+        "quoted": "\n".join(f"> {line}" for line in reply.text.splitlines()),
         "sender": reply.sender_name or reply.sender or _("Somebody without an address"),
         "told": told,
         "is_other_address": bool(told and told.address and email_key(told.address) != email_key(reply.sender)),

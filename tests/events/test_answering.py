@@ -63,7 +63,7 @@ def test_who_declines_in_a_calendar_is_asked_to_cancel_and_nothing_changes(progr
     (question,) = asked()
     assert (question.state, question.recipient, question.scope) == ("sent", GIULIA, f"event:{row.event.uid}")
     mail = parse(question)
-    assert mail["Subject"] == "Nel Suo calendario risulta un rifiuto: Lavorare insieme"
+    assert mail["Subject"] == "Invito rifiutato nel calendario: Lavorare insieme"
     assert links.cancel(row) in body(mail, "plain")
     assert f'href="{links.cancel(row)}"' in body(mail, "html")
     assert everything(row) == before
@@ -77,7 +77,7 @@ def test_the_question_speaks_the_readers_language() -> None:
     receive(answers.gmail(session_of(row).uid, GIULIA, "DECLINED"))
     delivery.deliver_due()
 
-    assert parse(asked()[0])["Subject"] == "In Ihrem Kalender steht eine Absage: Gemeinsam arbeiten"
+    assert parse(asked()[0])["Subject"] == "Einladung im Kalender abgelehnt: Gemeinsam arbeiten"
     assert "Sie" in body(parse(asked()[0]), "plain")
 
 

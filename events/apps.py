@@ -16,6 +16,8 @@ class EventsConfig(AppConfig):
             address_mails,
             alerting,
             announcement_mails,
+            answering,
+            calendar_mails,
             link_mails,
             mails,
             personal_data,

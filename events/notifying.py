@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,7 @@ KIND_OF_STATE = {
 NEW_ADDRESS, OLD_ADDRESS = "events.new_address", "events.old_address"
 
 REMINDER = "events.reminder"
+CALENDAR_REPLY = "events.calendar_reply"
 
 ANNOUNCEMENT, ANNOUNCEMENT_TEST = "events.announcement", "events.announcement_test"
 
@@ -171,6 +172,12 @@ def tell_soon(session: Session, registrations: Iterable[Registration], minutes: 
         )
         for row in registrations
     )
+
+
+def ask_whether_coming(event: Event, session: Session, registration: Registration, on: date) -> None:
+    """Asks whoever declined in the calendar to cancel, at most once a day: only the button cancels."""
+    draft = _draft(event, registration, CALENDAR_REPLY, f"{registration.pk}:{on.isoformat()}", session=session)
+    _write([draft])
 
 
 def tell_cancelled(

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mailing.models import Message
+from mailing.models import Message, Reply
 from members.personal_data import Retention, register
 
 from .holding import delete_held_back, forget_answers
@@ -43,6 +43,7 @@ def _anonymise(rows: list[Registration]) -> None:
     # All registrations of an event end together, and so do its mails.
     scopes = {scope(row.event) for row in rows}
     Message.objects.filter(scope__in=scopes, kind__startswith="events.").delete()
+    Reply.objects.filter(scope__in=scopes).delete()
     Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
         email="",
         email_key="",
@@ -83,6 +84,7 @@ register(
             "events.Step",
             "events.Attendance",
             "mailing.Message",
+            "mailing.Reply",
         ),
         term=timedelta(days=365),
         term_words=_("12 months"),

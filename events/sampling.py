@@ -14,7 +14,7 @@ from mailing.models import Message
 from mailing.samples import Sample
 from members import writing
 
-from . import link_mails, links, mails, reminder_mails, rescheduling
+from . import calendar_mails, link_mails, links, mails, reminder_mails, rescheduling
 from .mails import Facts
 from .models import Event, EventPage, Registration, Session
 from .models.registration import RegistrationWords
@@ -157,6 +157,11 @@ def _reminder(cause: str, locale: str, event: Event) -> Email | None:
     return reminder_mails.write(facts) if facts else None
 
 
+def _calendar_reply(locale: str, event: Event) -> Email | None:
+    facts = _facts("calendar_reply", State.CONFIRMED, "", locale, event)
+    return calendar_mails.write(facts) if facts else None
+
+
 # --- what can be shown ------------------------------------------------------------------------
 
 
@@ -183,6 +188,10 @@ _register("cancellation", gettext_lazy("Cancelled by the person"), State.CANCELL
 _register("cancellation", gettext_lazy("Cancelled by the office"), State.CANCELLED, "office")
 _register("cancellation", gettext_lazy("One date cancelled"), State.CONFIRMED, "session")
 _register("cancellation", gettext_lazy("The event cancelled"), State.CONFIRMED, "event")
+samples.register(
+    "calendar_reply",
+    Sample("events.calendar_reply", gettext_lazy("Declined in the calendar"), _calendar_reply, "event"),
+)
 _register("new_address", gettext_lazy("New address to be confirmed"), State.CONFIRMED)
 _register("old_address", gettext_lazy("Address left"), State.CONFIRMED)
 samples.register("links", Sample("events.links", gettext_lazy("Personal links"), _links))

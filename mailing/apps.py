@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class MailingConfig(AppConfig):
     name = "mailing"
     verbose_name = _("Mails")
+
+    def ready(self) -> None:
+        from . import inbound_signal  # noqa: F401 (registering is its import)

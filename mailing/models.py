@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,7 +77,13 @@ class Message(models.Model):
     @property
     def message_id(self) -> str:
         """The Message-ID header: derived from the row, so a repeat carries the same one."""
-        return f"<{self.pk}.{int(self.created_at.timestamp() * 1_000_000):x}@{settings.MAIL_DOMAIN}>"
+        return f"<{self.token}@{settings.MAIL_DOMAIN}>"
+
+    @property
+    def token(self) -> str:
+        """What an answer names the mail by. Its 64 keyed bits are out of reach of who has got another mail."""
+        row = f"{self.pk}.{int(self.created_at.timestamp() * 1_000_000):x}"
+        return f"{row}.{salted_hmac('mailing.message', row, algorithm='sha256').hexdigest()[:16]}"
 
 
 class StoppedAddress(models.Model):
@@ -118,3 +125,63 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reply(models.Model):
+    """A mail that came in: an answer to one of ours, or what a program says of it. It changes nothing by itself."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("answer by mail")
+        AUTOMATIC = "automatic", _("automatic reply")
+        CALENDAR = "calendar", _("answer of a calendar")
+        BOUNCE = "bounce", _("mail that came back")
+
+    class Answer(models.TextChoices):
+        """What a calendar says of a date (RFC 5545 §3.2.12)."""
+
+        ACCEPTED = "accepted", _("accepted in the calendar")
+        TENTATIVE = "tentative", _("marked as uncertain in the calendar")
+        DECLINED = "declined", _("declined in the calendar")
+
+    original = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="replies")
+    # As those of the mail that it answers; empty where it answers none that we know.
+    subject_key = models.CharField(max_length=100, blank=True)
+    scope = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    answer = models.CharField(_("calendar"), max_length=10, choices=Answer, blank=True)
+    sender = models.CharField(_("sender"), max_length=254, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True, help_text="The beginning of it; links of ours are left out.")
+    message_id = models.CharField(max_length=300, blank=True, help_text="Its own Message-ID.")
+    thread = models.TextField(blank=True, help_text="The Message-IDs before it, the latest first.")
+    # A hash of who wrote what under which Message-ID: a mail that comes twice is one.
+    digest = models.CharField(max_length=64, editable=False)
+    received_at = models.DateTimeField(_("received at"))
+    forwarded = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("incoming mail")
+        verbose_name_plural = _("incoming mails")
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="reply_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "automatic", "calendar", "bounce"]), name="reply_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(kind="calendar", answer__in=["accepted", "tentative", "declined"]),
+                name="reply_answer_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scope", "-id"], name="reply_scope"),
+            models.Index(fields=["subject_key", "-id"], name="reply_subject"),
+            models.Index(fields=["sender", "received_at"], name="reply_sender"),
+            models.Index(fields=["received_at"], name="reply_received"),
+            models.Index(fields=["scope"], condition=Q(done_at__isnull=True), name="reply_to_read"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"

@@ -210,6 +210,12 @@ MAILERS: dict[str, dict[str, Any]] = {
     },
 }
 
+# Where answers come in to us, by the provider's webhook or a pipe; empty: they go to REPLY_TO_EMAIL by themselves.
+MAIL_INBOUND_ADDRESS = env.str("MAIL_INBOUND_ADDRESS", "")
+# `user:password` of the provider's webhooks; without one there are none.
+ANYMAIL: dict[str, Any] = {"WEBHOOK_SECRET": env.list("MAIL_WEBHOOK_SECRET", [])}
+ANYMAIL |= env.json("MAIL_WEBHOOK_OPTIONS", {})  # what some providers sign with, as anymail names it
+
 # --- people who log in --------------------------------------------------------------------
 
 PASSWORD_HASHERS = [

@@ -21,6 +21,7 @@ EVENTS_LOST_LINKS_PER_NETWORK = 100_000
 ADVICE_REQUESTS_PER_NETWORK = 100_000
 ADVICE_REQUESTS_PER_ADDRESS = 100_000
 ALERT_REQUESTS_PER_NETWORK = 100_000
+ANYMAIL = {"WEBHOOK_SECRET": ["provider:only-for-tests"], "MAILGUN_WEBHOOK_SIGNING_KEY": "only-for-tests"}
 MAILERS = {
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
     "provider": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},

@@ -15,6 +15,7 @@ from events import calling
 from events.models import Event, Registration
 from events.notifying import about, scope
 from mailing.composing import StoredEmail, with_pictures
+from mailing.inbound import FORWARD
 from mailing.kinds import Email
 from mailing.models import Message
 
@@ -29,9 +30,11 @@ KINDS = {
     "events.reminder": _("Reminder"),
     "events.announcement": _("Message from the office"),
     "events.announcement_test": _("Message from the office, as a test"),
+    "events.calendar_reply": _("Declined in the calendar"),
     "events.new_address": _("New address to be confirmed"),
     "events.old_address": _("Address left"),
     "events.links": _("Personal links"),
+    FORWARD: _("Answer passed on"),
 }
 
 TOKEN = re.compile(r"/(registration(?:/address)?|join)/[0-9a-f]+-[\w-]{22}/?")

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import announcements, check_in, details, events, examples, held, overview, registrations, series, sessions
+from .views import (
+    announcements,
+    answers,
+    check_in,
+    details,
+    events,
+    examples,
+    held,
+    overview,
+    registrations,
+    series,
+    sessions,
+)
 
 app_name = "events_admin"
 urlpatterns = [
@@ -65,5 +77,7 @@ urlpatterns = [
             ("announcement_delete", "delete/", announcements.Delete),
         )
     ],
+    path("<int:pk>/answers/", answers.List.as_view(), name="answers"),
+    path("<int:pk>/answers/<int:reply>/done/", answers.Done.as_view(), name="answer_done"),
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

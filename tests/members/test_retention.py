@@ -27,6 +27,7 @@ PERSONAL = {
     "email",
     "email_key",
     "recipient",
+    "sender",
     "name",
     "cooperative",
     "raw",

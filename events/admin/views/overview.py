@@ -18,7 +18,7 @@ from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import announcements, attendance, figures, held, mails, people
+from .. import announcements, answers, attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
@@ -88,6 +88,8 @@ class Overview(ShowView):
         if self.can_change:
             examples = f"{reverse('events_admin:examples')}?event={self.event.pk}"
             buttons.append(Button(_("Mails as examples"), examples, icon_name="mail", priority=45))
+        answered = reverse("events_admin:answers", args=pk)
+        buttons.append(Button(_("Answers to mails"), answered, icon_name="comment", priority=47))
         if self.request.user.has_perm("events.delete_event") and not self.figures.all:
             url = reverse("events_admin:delete", args=pk)
             buttons.append(Button(_("Delete the event"), url, icon_name="bin", priority=50))
@@ -111,7 +113,7 @@ class Overview(ShowView):
             "rules": self.rules(),
             "failed": self.failed(),
             "to_call": self.to_call(),
-            "held": held.waiting(self.event),
+            "held": [*held.waiting(self.event), *answers.waiting(self.event)],
             "advice": self.advice(),
             "announcements": self.announcements(),
             "can_change": self.can_change,

@@ -18,7 +18,7 @@ from events.notifying import scope
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import mails, people
+from .. import answers, mails, people
 from ..forms.details import ByHandForm, CalledForm
 from ..forms.operations import ConfirmForm, ReasonForm, SwitchForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
@@ -123,11 +123,12 @@ class Show(OfRegistration, ShowView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_change = self.request.user.has_perm(CHANGE)
-        answers = people.answers_of(self.registration, active_language())
+        given = people.answers_of(self.registration, active_language())
         return super().get_context_data(**kwargs) | {
             "line": people.lines(self.event, [self.registration])[0],
-            "answers": [answer for answer in answers if can_change or not answer.sensitive],
+            "answers": [answer for answer in given if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
+            "replies": answers.of_registration(self.registration),
             "steps": self.registration.steps.select_related("user"),
             "presence": self.presence(),
             "can_switch": len(self.event.modes) > 1 and not changing.why_not_change(self.registration, timezone.now()),

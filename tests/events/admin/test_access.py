@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from events import links
 from events.models import Announcement, Event, Question, Registration, Series, SeriesWords, Session
-from mailing.models import Message
+from mailing.models import Message, Reply
 from tests.events.announcing_to import draft
 from tests.factories import make_event, make_question, make_registration, make_series
 
 from .asking import url
+from .test_answers import make_reply
 
 # Asked of Django and Wagtail, who answer the same on any database.
 pytestmark = pytest.mark.plain
@@ -25,7 +26,7 @@ ANNOUNCEMENT = [
         for name in ("people", "edit", "send", "later", "back", "stop", "test", "copy", "delete")
     ),
 ]
-SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail"]
+SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail", "answers"]
 DEEDS = [
     "new",
     "facts",
@@ -57,6 +58,7 @@ DEEDS = [
     *ANNOUNCEMENT,
     "announcements",
     "announcement_new",
+    "answer_done",
 ]
 
 
@@ -87,12 +89,13 @@ def make_urls() -> Callable[[str], str]:
     more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
     more |= {name: [event.pk, draft(event).pk] for name in ANNOUNCEMENT}
+    more |= {"answer_done": [event.pk, make_reply(event, row).pk]}
     return lambda name: url(name, *more.get(name, [event.pk]))
 
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Announcement, Event, Series, SeriesWords, Session, Question, Registration, Message]
+    models = [Announcement, Event, Series, SeriesWords, Session, Question, Registration, Message, Reply]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

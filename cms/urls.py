@@ -37,6 +37,7 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    path("certificate/", include("events.urls.certificates")),
     path("advice/", include("members.urls.advice")),
     # Wagtail's own pattern takes no dots.
     re_path(rf"^((?:[\w\-]+/)+{re.escape(FEED)})$", serve_page),

@@ -12,8 +12,18 @@ class EventsConfig(AppConfig):
         from pages import slugs
 
         # Registering is their import.
-        from . import address_mails, link_mails, mails, personal_data, reminder_mails, sampling, signals  # noqa: F401
+        from . import (  # noqa: F401
+            address_mails,
+            follow_up_mails,
+            link_mails,
+            mails,
+            personal_data,
+            reminder_mails,
+            sampling,
+            signals,
+        )
         from .models import Session
 
         slugs.reserve("registration")
+        slugs.reserve("certificate")
         ReferenceIndex.register_model(Session)  # so that the library knows where a map is used

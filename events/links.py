@@ -93,6 +93,11 @@ def join(registration: Registration) -> str:
     return _absolute("join", registration, Purpose.JOIN)
 
 
+def certificate(registration: Registration) -> str:
+    """Where whoever attended gets the certificate of it."""
+    return _absolute("registration_certificate", registration, Purpose.CERTIFICATE)
+
+
 def event_calendar(event: Event, locale: str) -> str:
     """The public calendar file of one event."""
     return settings.PUBLIC_URL + reverse("calendar_event", args=[locale, event.uid])

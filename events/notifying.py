@@ -27,6 +27,7 @@ KIND_OF_STATE = {
 NEW_ADDRESS, OLD_ADDRESS = "events.new_address", "events.old_address"
 
 REMINDER = "events.reminder"
+FOLLOW_UP, RECORDING = "events.follow_up", "events.recording"
 
 
 def scope(event: Event) -> str:
@@ -169,6 +170,12 @@ def tell_soon(session: Session, registrations: Iterable[Registration], minutes: 
         )
         for row in registrations
     )
+
+
+def tell_afterwards(event: Event, registrations: Iterable[Registration], kind: str, context: dict[str, Any]) -> None:
+    """Follows an event up, with either kind once a person. Who has no address is not called for that."""
+    low = Message.Priority.LOW
+    _write(_draft(event, row, kind, str(row.pk), context=context, priority=low) for row in registrations)
 
 
 def tell_cancelled(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from mailing.models import Message
 from members.personal_data import Retention, register
 
+from .certificates import delete_certificates
 from .holding import delete_held_back, forget_answers
-from .models import Answer, Question, Registration, RegistrationWords, Step, Submission
+from .models import Answer, Certificate, Question, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
 from .resending import KIND
 
@@ -40,6 +41,8 @@ def _anonymise(rows: list[Registration]) -> None:
     Answer.objects.filter(registration__in=rows).delete()
     RegistrationWords.objects.filter(registration__in=rows).delete()
     Step.objects.filter(registration__in=rows).update(reason="")
+    # What was certified stands for itself: it leads nobody back to who took part.
+    Certificate.objects.filter(registration__in=rows).update(registration=None)
     # All registrations of an event end together, and so do its mails.
     scopes = {scope(row.event) for row in rows}
     Message.objects.filter(scope__in=scopes, kind__startswith="events.").delete()
@@ -132,5 +135,16 @@ register(
         term_words=_("7 days"),
         trigger=_("after sending"),
         end=delete_link_requests,
+    )
+)
+register(
+    Retention(
+        name="certificates",
+        what=_("Certificates of attendance: name, title and days of the event"),
+        models=("events.Certificate",),
+        term=timedelta(days=5 * 365 + 1),
+        term_words=_("5 years"),
+        trigger=_("after issuing"),
+        end=delete_certificates,
     )
 )

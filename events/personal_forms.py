@@ -54,6 +54,16 @@ class AddressForm(PlainForm):
         return checked_address(self.fields["email"], str(self.cleaned_data["email"]))
 
 
+class CodeForm(PlainForm):
+    """Which certificate somebody holds; sent by GET, so that the answer can be loaded again."""
+
+    code = forms.SlugField(
+        label=_("Code of the certificate"),
+        max_length=40,
+        help_text=_("It stands at the foot of the certificate: 16 letters and digits."),
+    )
+
+
 class ChangeForm(PersonForm):
     """What a registrant may change; the address, which moves another way, stays as it is."""
 

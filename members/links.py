@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     TICKET = "ticket"
     FEED = "feed"
     ADDRESS = "address"
+    CERTIFICATE = "certificate"
 
 
 def token(purpose: Purpose, pk: int, version: int) -> str:

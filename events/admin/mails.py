@@ -27,12 +27,14 @@ KINDS = {
     "events.update": _("Date or place changed"),
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
+    "events.follow_up": _("Follow-up"),
+    "events.recording": _("Recording ready"),
     "events.new_address": _("New address to be confirmed"),
     "events.old_address": _("Address left"),
     "events.links": _("Personal links"),
 }
 
-TOKEN = re.compile(r"/(registration(?:/address)?|join)/[0-9a-f]+-[\w-]{22}/?")
+TOKEN = re.compile(r"/(registration(?:/address|/certificate)?|join)/[0-9a-f]+-[\w-]{22}/?")
 
 
 def kind_name(kind: str) -> str:

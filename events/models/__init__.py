@@ -2,6 +2,7 @@
 
 from mailing.addresses import email_key
 
+from .after import Certificate, EventDefaults, FollowUp
 from .event import (
     CalendarChange,
     Event,
@@ -30,13 +31,16 @@ __all__ = [
     "Answer",
     "Attendance",
     "CalendarChange",
+    "Certificate",
     "Choice",
     "ChoiceWords",
     "Event",
+    "EventDefaults",
     "EventIndexPage",
     "EventPage",
     "EventQuerySet",
     "EventWords",
+    "FollowUp",
     "HeldBack",
     "Invite",
     "Question",

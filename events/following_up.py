@@ -169,6 +169,20 @@ def whom(event: Event) -> QuerySet[Registration]:
     return rows.exclude(email="")
 
 
+def left_waiting(now: datetime) -> list[Event]:
+    """The events whose follow-up has waited so long for a recording that somebody has to say what becomes of it."""
+    usual, events = house.read(), list(_open(now))
+    recorded = recordings(events, now)
+    return [event for event in events if is_left_waiting(event, usual, recorded, now)]
+
+
+def is_left_waiting(event: Event, usual: House, recorded: Recordings, now: datetime) -> bool:
+    """Whether the follow-up of an event is one of those."""
+    due = due_at(event, usual)
+    is_waiting = stage(event, usual, recorded, now) == Stage.WAITING
+    return is_waiting and due is not None and now > due + PATIENCE
+
+
 # --- who was there --------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """How the house does it where an event says nothing: when it reminds, and when it writes after the end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from mailing import kinds
 
+from .locking import lock
 from .models import Event, EventDefaults
 from .models.event import LONGEST_BEFORE
 
 MINUTE = timedelta(minutes=1)
-MOST_REMINDERS = 4
+LONGEST = LONGEST_BEFORE * MINUTE
 
 # Since when each reminder counts, by how long before a session; None is for ever.
 type Reminders = Mapping[timedelta, datetime | None]
@@ -29,7 +30,11 @@ class House:
 
     def reminders_of(self, event: Event) -> Reminders:
         """When people are reminded of an event's sessions."""
-        return self.reminders if event.reminders is None else _read(event.reminders)
+        if event.reminders is not None:
+            return _read(event.reminders)
+        if event.usual_since is None:
+            return self.reminders
+        return {span: max(since or event.usual_since, event.usual_since) for span, since in self.reminders.items()}
 
     def follow_up_of(self, event: Event) -> timedelta | None:
         """How long after its end the mail goes out that follows an event up; None where there is none."""
@@ -80,4 +85,27 @@ def change(reminders: Iterable[int], follow_up_after: int | None) -> None:
     EventDefaults.objects.update_or_create(pk=1, defaults=facts)
 
 
-LONGEST = LONGEST_BEFORE * MINUTE
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How an event does it: minutes before and after, None where it does as the house."""
+
+    reminders: Sequence[int] | None = None
+    follows_up: bool = True
+    follow_up_after: int | None = None
+    follow_up_waits: bool = False
+    certificate: bool = False
+
+
+@transaction.atomic
+def choose(event: Event, choice: Choice) -> None:
+    """Sets when an event reminds and follows up. What has gone out does not go out again."""
+    event, now = lock(event.pk), timezone.now()
+    if choice.reminders is None:
+        event.usual_since = now if event.reminders is not None else event.usual_since
+        event.reminders = None
+    else:
+        event.reminders = chosen(choice.reminders, _stored().reminders_of(event), now)
+    event.follows_up, event.follow_up_after = choice.follows_up, choice.follow_up_after
+    event.follow_up_waits, event.certificate = choice.follow_up_waits, choice.certificate
+    event.changed_at = now  # mails read it anew
+    event.save()

@@ -80,6 +80,11 @@ class Migration(migrations.Migration):
             name='reminders',
             field=models.JSONField(blank=True, null=True, verbose_name='reminders'),
         ),
+        migrations.AddField(
+            model_name='event',
+            name='usual_since',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('follow_up_after__isnull', True), ('follow_up_after__lte', 43200), _connector='OR'), name='event_follows_up_within_a_month'),

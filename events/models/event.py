@@ -76,6 +76,8 @@ class Event(models.Model):
     joins_before = models.PositiveIntegerField(_("join page opens"), null=True, blank=True)
     # Since when each of its own reminders counts, by minutes before; None is the house's rule, {} means none.
     reminders = models.JSONField(_("reminders"), null=True, blank=True)
+    # Since when the house's rule holds again, after one of its own.
+    usual_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Whether there is a mail after the end at all, how many minutes after (empty is the house's rule),
     # and whether it waits for the recording.
     follows_up = models.BooleanField(_("follow-up"), default=True)

@@ -18,7 +18,7 @@ from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import attendance, figures, held, mails, people
+from .. import afterwards, attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
@@ -109,6 +109,7 @@ class Overview(ShowView):
             "to_call": self.to_call(),
             "held": held.waiting(self.event),
             "advice": self.advice(),
+            "by_itself": afterwards.of_event(self.event, self.sessions, timezone.now()),
             "can_change": self.can_change,
             "is_on": self.is_on,
         }

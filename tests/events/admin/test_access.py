@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events import links
-from events.models import Event, Question, Registration, Series, SeriesWords, Session
+from events.models import Event, EventDefaults, FollowUp, Question, Registration, Series, SeriesWords, Session
 from mailing.models import Message
 from tests.factories import make_event, make_question, make_registration, make_series
 
@@ -46,6 +46,10 @@ DEEDS = [
     "switch",
     "check_in",
     "ticket",
+    "usual",
+    "afterwards",
+    "follow_up_send",
+    "follow_up_stop",
 ]
 
 
@@ -64,7 +68,7 @@ def make_urls() -> Callable[[str], str]:
         due_at=row.queued_at,
     )
     session, question = event.sessions.get().pk, make_question(event).pk
-    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new")
+    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new", "usual")
     more: dict[str, list[object]] = {name: [] for name in nothing}
     series = make_series(event).pk
     more |= {name: [series] for name in ("series", "series_delete")}
@@ -80,7 +84,7 @@ def make_urls() -> Callable[[str], str]:
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Event, Series, SeriesWords, Session, Question, Registration, Message]
+    models = [Event, EventDefaults, FollowUp, Series, SeriesWords, Session, Question, Registration, Message]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

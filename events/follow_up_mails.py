@@ -64,9 +64,7 @@ def write_ready(facts: Facts, recording: Recording) -> Email:
     return _compose(facts, "recording", _("The recording is ready: %(title)s"), recording, "")
 
 
-def _compose(
-    facts: Facts, name: str, subject: object, recording: Recording | None, certificate_url: str
-) -> Email:
+def _compose(facts: Facts, name: str, subject: object, recording: Recording | None, certificate_url: str) -> Email:
     planned = [each for each in facts.sessions if each.status == Session.Status.PLANNED] or facts.sessions
     return mails.compose(
         facts,

@@ -105,9 +105,7 @@ def _people(reminder: Reminder) -> QuerySet[Registration]:
     """
     begin = f"{notifying.REMINDER}:{notifying.reminder_key(reminder.session, reminder.minutes)}"
     key = Concat(Value(begin), Cast(OuterRef("pk"), CharField()))
-    about = Concat(
-        Value("registration:"), Cast(OuterRef("pk"), CharField()), Value(f":session:{reminder.session.pk}")
-    )
+    about = Concat(Value("registration:"), Cast(OuterRef("pk"), CharField()), Value(f":session:{reminder.session.pk}"))
     another = Message.objects.filter(
         subject_key=about, kind=notifying.REMINDER, state__in=Message.OUT, sent_at__gt=reminder.told_until
     )

@@ -32,7 +32,9 @@ def panels(user: Any) -> list[Component]:
     coming = tasks(active_language())
     return [
         TasksPanel("held-back", _("Sign-ups held back"), 105, held.waiting()),
-        TasksPanel("follow-ups", _("Follow-ups that wait for a recording"), 106, afterwards.left_waiting(timezone.now())),
+        TasksPanel(
+            "follow-ups", _("Follow-ups that wait for a recording"), 106, afterwards.left_waiting(timezone.now())
+        ),
         TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new=new),
     ]
 

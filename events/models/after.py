@@ -47,7 +47,8 @@ class FollowUp(models.Model):
         verbose_name_plural = _("follow-ups")
         constraints = [
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True) | Q(stopped_at__isnull=True), name="follow_up_released_or_stopped"
+                condition=Q(released_at__isnull=True) | Q(stopped_at__isnull=True),
+                name="follow_up_released_or_stopped",
             )
         ]
 

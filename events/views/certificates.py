@@ -36,7 +36,9 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     if issued is None:
         return _not_issued(request, token, row, 200)
     with translation.override(issued.locale):
-        return render(request, "registration/certificate.html", {"paper": Paper(issued), "check_url": _check_url(Paper(issued))})
+        return render(
+            request, "registration/certificate.html", {"paper": Paper(issued), "check_url": _check_url(Paper(issued))}
+        )
 
 
 def _check_url(paper: Paper) -> str:

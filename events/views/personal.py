@@ -18,7 +18,19 @@ from members.links import Purpose
 from pages.languages import active_language
 from pages.rendering import render
 
-from .. import cancelling, certificates, changing, invitations, joining, links, seats, showing, states, tickets, wording
+from .. import (
+    cancelling,
+    certificates,
+    changing,
+    invitations,
+    joining,
+    links,
+    seats,
+    showing,
+    states,
+    tickets,
+    wording,
+)
 from ..errors import EventError
 from ..forms import MODES
 from ..models import Registration

@@ -12,7 +12,6 @@ from events import certificates, links
 from events.models import Attendance, Certificate, Event, EventPage, Registration
 from members import retention
 from tests.factories import make_event, make_registration
-from tests.http import counting_statements
 
 pytestmark = pytest.mark.django_db
 START = datetime(2027, 1, 20, 9, 0, tzinfo=UTC)
@@ -171,18 +170,6 @@ def test_it_can_be_checked_for_five_years_and_leads_nobody_back_to_the_registrat
 
     assert found == [200, 200, 404]
     assert Event.objects.exists()
-
-
-def test_checking_takes_as_many_statements_for_many_certificates(client: Client) -> None:
-    took = []
-    for count in (1, 3):
-        for _n in range(count):
-            code = issue(client, make_guest()).code
-        with counting_statements() as statements:
-            client.get(f"/it/certificate/{code}/")
-        took.append(len(statements))
-
-    assert took[0] == took[1]
 
 
 def test_the_personal_page_leads_there(client: Client) -> None:

@@ -149,7 +149,9 @@ def test_what_waited_too_long_in_the_outbox_is_not_sent(clock: Any) -> None:
 
 @db
 def test_time_and_whether_at_all_are_the_events_choice_else_the_houses(clock: Any) -> None:
-    usual, early, none = (make_event(start=START, **facts) for facts in ({}, {"follow_up_after": 0}, {"follows_up": False}))
+    usual, early, none = (
+        make_event(start=START, **facts) for facts in ({}, {"follow_up_after": 0}, {"follows_up": False})
+    )
     for event in (usual, early, none):
         make_registration(event)
 
@@ -461,7 +463,10 @@ def test_a_run_that_was_cut_short_is_taken_up(monkeypatch: pytest.MonkeyPatch, c
 @pytest.mark.parametrize(
     ("locale", "subjects"),
     [
-        ("it", ["Grazie di aver partecipato: Lavorare insieme", "Peccato che non abbia potuto esserci: Lavorare insieme"]),
+        (
+            "it",
+            ["Grazie di aver partecipato: Lavorare insieme", "Peccato che non abbia potuto esserci: Lavorare insieme"],
+        ),
         (
             "de",
             [
@@ -525,7 +530,7 @@ def test_a_mail_takes_no_more_statements_for_many(clock: Any) -> None:
         follow_up()
         with counting_statements() as statements:
             delivery.deliver_due()
-        took.append(sum("SELECT" in sql and "mailing_message\" WHERE" not in sql for sql in statements))
+        took.append(sum("SELECT" in sql and 'mailing_message" WHERE' not in sql for sql in statements))
         assert set(fates()) == {"sent"}
         clock.move_to(LONG_AGO)
 
@@ -534,5 +539,3 @@ def test_a_mail_takes_no_more_statements_for_many(clock: Any) -> None:
 
 def test_recordings_of_no_event_are_none() -> None:
     assert Recordings([], []).there == []
-
-

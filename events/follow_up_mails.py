@@ -73,7 +73,7 @@ def _compose(facts: Facts, name: str, subject: object, recording: Recording | No
         session=planned[0],
         sessions=planned,
         recording=recording,
-        is_other_language=bool(recording) and recording.locale != facts.message.locale,
+        is_other_language=recording is not None and recording.locale != facts.message.locale,
         materials=showing.materials(facts.words.page, "over"),
         has_answers=bool(facts.words.page.answers),
         certificate_url=certificate_url,

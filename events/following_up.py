@@ -1,4 +1,4 @@
-"""Following up: after its end an event has one mail more for whoever had a seat, and another once there is a recording.
+"""Following up: after its end an event has one mail more for whoever had a seat, and one once there is a recording.
 
 What is written already says what is still to write, so a run that was cut short is taken up by the next.
 """
@@ -74,19 +74,26 @@ def said(event: Event) -> FollowUp:
 
 def stage(event: Event, usual: House, recorded: Recordings, now: datetime) -> Stage:
     """How far the follow-up is: the one answer for the worker, for the mail and for the office."""
-    row, due = said(event), due_at(event, usual)
     if event.status == Event.Status.CANCELLED:
         return Stage.NONE
+    return _stage_as_said(said(event), now) or _stage_by_itself(event, usual, recorded, now)
+
+
+def _stage_as_said(row: FollowUp, now: datetime) -> Stage | None:
+    """What the office said and what is written decides; None where neither is."""
     if row.stopped_at:
         return Stage.STOPPED
     if row.written_at:
         return Stage.WRITTEN
     if row.released_at:
         return Stage.DUE if now <= row.released_at + LATE else Stage.LATE
-    if due is None:
-        return Stage.NONE
-    if now < due:
-        return Stage.COMING
+    return None
+
+
+def _stage_by_itself(event: Event, usual: House, recorded: Recordings, now: datetime) -> Stage:
+    due = due_at(event, usual)
+    if due is None or now < due:
+        return Stage.NONE if due is None else Stage.COMING
     if event.follow_up_waits:
         return Stage.DUE if event.page_key in recorded.settled else Stage.WAITING
     return Stage.DUE if now <= due + LATE else Stage.LATE

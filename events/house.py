@@ -69,7 +69,7 @@ def chosen(before: Iterable[int], known: Reminders, now: datetime) -> dict[str, 
     So nobody gets one today whose moment was yesterday.
     """
     spans = sorted({minutes * MINUTE for minutes in before})
-    return {str(span // MINUTE): _since(known[span] if span in known else now) for span in spans}
+    return {str(span // MINUTE): _since(known.get(span, now)) for span in spans}
 
 
 def _since(moment: datetime | None) -> str | None:

@@ -28,7 +28,7 @@ def moment(clock: datetime, zone: ZoneInfo) -> datetime:
 
 
 def shifted(start: datetime, by: timedelta, zone: str) -> datetime:
-    """So long after a moment. Whole days keep the time on the clocks of the zone, also where they change in between."""
+    """So long after a moment. Whole days keep the time on the zone's clocks, also where these change in between."""
     if by % DAY:
         return start + by
     return (start.astimezone(ZoneInfo(zone)) + by).astimezone(UTC)

@@ -415,11 +415,10 @@ def test_a_batch_takes_as_many_statements_for_many_as_for_one(monkeypatch: pytes
     for event in events:
         clock.move_to(event.ends_at + 2 * HOUR)
         with counting_statements() as statements:
-            follow_up_now = timezone.now()
-            following_up.follow_up(follow_up_now)
+            following_up.follow_up(timezone.now())
         mails = [sql for sql in statements if "INSERT" in sql and "mailing_message" in sql]
-        people = [sql for sql in statements if 'FROM "events_registration"' in sql]
-        took.append((len(people), len(mails)))
+        reads = [sql for sql in statements if 'FROM "events_registration"' in sql]
+        took.append((len(reads), len(mails)))
         counts.append(len(written()))
 
     assert counts == [1, 5, 17]

@@ -132,6 +132,15 @@ class ChoiceForm(AdminForm):
         first = [(USUAL, str(as_usual % {"span": after_in_words(after)}))]
         self.fields["follow_up"].offer(int(own) if own.isdecimal() else None, first)  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        if (
+            self.cleaned_data.get("remind") == USUAL
+            and "reminders" in self.changed_data
+            and "remind" not in self.changed_data
+        ):
+            self.add_error("remind", _("You have ticked other times. Please choose “at times of its own”, too."))
+        return self.cleaned_data
+
     @staticmethod
     def of(event: Event, house: House) -> dict[str, Any]:
         """What the form shows at first."""

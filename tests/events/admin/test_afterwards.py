@@ -32,7 +32,7 @@ def clock() -> Any:
 
 
 def choose(client: Client, event: Event, **fields: Any) -> Any:
-    filled = {"remind": "usual", "reminders": [], "follow_up": "usual"} | fields
+    filled = {"remind": "usual", "reminders": ["1440", "60"], "follow_up": "usual"} | fields
     return client.post(url("afterwards", event.pk), filled)
 
 
@@ -66,7 +66,7 @@ def test_none_is_a_choice_too(office: Client, clock: Any) -> None:
     event = make_event(start=START)
     make_registration(event)
 
-    choose(office, event, remind="own", follow_up="never")
+    choose(office, event, remind="own", reminders=[], follow_up="never")
 
     for moment in (START - DAY, START - HOUR, END + 2 * HOUR):
         clock.move_to(moment)
@@ -81,6 +81,15 @@ def test_more_than_four_are_refused(office: Client) -> None:
     answer = choose(office, event, remind="own", reminders=["15", "30", "60", "120", "180"])
 
     assert answer.status_code == 200
+    assert Event.objects.get(pk=event.pk).reminders is None
+
+
+def test_times_that_are_ticked_are_not_ignored_in_silence(office: Client) -> None:
+    event = make_event(start=START)
+
+    answer = choose(office, event, remind="usual", reminders=["1440", "120"])
+
+    assert (answer.status_code, "tempi propri" in answer.text) == (200, True)
     assert Event.objects.get(pk=event.pk).reminders is None
 
 

@@ -77,6 +77,7 @@ def _compose(facts: Facts, name: str, subject: object, recording: Recording | No
         materials=showing.materials(facts.words.page, "over"),
         has_answers=bool(facts.words.page.answers),
         certificate_url=certificate_url,
+        feedback_url=MARK.format("feedback_url") if name == "attended" else "",
     )
 
 

@@ -11,6 +11,7 @@ from mailing.models import Message
 from members.personal_data import Retention, register
 
 from .certificates import delete_certificates
+from .feeding_back import forget_texts
 from .holding import delete_held_back, forget_answers
 from .models import Answer, Certificate, Question, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
@@ -146,5 +147,16 @@ register(
         term_words=_("5 years"),
         trigger=_("after issuing"),
         end=delete_certificates,
+    )
+)
+register(
+    Retention(
+        name="feedback",
+        what=_("What you write to us about an event, kept without your name"),
+        models=("events.Feedback",),
+        term=timedelta(days=365),
+        term_words=_("12 months"),
+        trigger=_("after sending"),
+        end=forget_texts,
     )
 )

@@ -1,4 +1,4 @@
-"""Reminders and follow-ups per event, how the house does both, and certificates of attendance."""
+"""Reminders and follow-ups per event, how the house does both, certificates of attendance, and feedback."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -54,6 +54,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'follow-up',
                 'verbose_name_plural': 'follow-ups',
             },
+        ),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('useful', models.PositiveSmallIntegerField(verbose_name='how useful')),
+                ('better', models.TextField(blank=True, max_length=1000, verbose_name='what should be better')),
+                ('on', models.DateField()),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'feedback',
+                'verbose_name_plural': 'feedback',
+                'constraints': [models.CheckConstraint(condition=models.Q(('useful__gte', 1), ('useful__lte', 5)), name='feedback_useful_from_one_to_five')],
+            },
+        ),
+        migrations.AddField(
+            model_name='registration',
+            name='gave_feedback',
+            field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AddField(
             model_name='event',

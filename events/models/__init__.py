@@ -2,7 +2,7 @@
 
 from mailing.addresses import email_key
 
-from .after import Certificate, EventDefaults, FollowUp
+from .after import Certificate, EventDefaults, Feedback, FollowUp
 from .event import (
     CalendarChange,
     Event,
@@ -40,6 +40,7 @@ __all__ = [
     "EventPage",
     "EventQuerySet",
     "EventWords",
+    "Feedback",
     "FollowUp",
     "HeldBack",
     "Invite",

@@ -81,3 +81,22 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} #{self.pk}"
+
+
+class Feedback(models.Model):
+    """What somebody said of an event afterwards; who it was is not kept, nor when beyond the day."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="feedback")
+    useful = models.PositiveSmallIntegerField(_("how useful"))
+    better = models.TextField(_("what should be better"), max_length=1000, blank=True)
+    on = models.DateField()
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        constraints = [
+            models.CheckConstraint(condition=Q(useful__gte=1, useful__lte=5), name="feedback_useful_from_one_to_five")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.useful} #{self.pk}"

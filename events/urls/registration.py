@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views import addresses, certificates, lost, personal, series, sign_up
+from ..views import addresses, certificates, feedback, lost, personal, series, sign_up
 
 urlpatterns = [
     path("event/<uuid:uid>/", sign_up.sign_up, name="sign_up"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:token>/", personal.registration, name="registration"),
     path("<str:token>/change/", personal.change, name="registration_change"),
     path("<str:token>/address/", addresses.address, name="registration_address"),
+    path("<str:token>/feedback/", feedback.feedback, name="registration_feedback"),
     path("<str:token>/cancel/", personal.cancel, name="registration_cancel"),
     path("<str:token>/calendar.ics", personal.calendar_file, name="registration_calendar"),
 ]

@@ -31,6 +31,7 @@ PERSONAL = {
     "cooperative",
     "raw",
     "value",
+    "better",
     "reason",
     "network",
     "registration",

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import approving, calling, editing, questions, seats
+from events import approving, calling, editing, feeding_back, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
@@ -109,6 +109,7 @@ class Overview(ShowView):
             "to_call": self.to_call(),
             "held": held.waiting(self.event),
             "advice": self.advice(),
+            "feedback": feeding_back.of_event(self.event),
             "by_itself": afterwards.of_event(self.event, self.sessions, timezone.now()),
             "can_change": self.can_change,
             "is_on": self.is_on,

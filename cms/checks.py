@@ -26,6 +26,14 @@ def public_url(**_kwargs: object) -> list[CheckMessage]:
 
 
 @register()
+def follow_ups(**_kwargs: object) -> list[CheckMessage]:
+    """A mail after an event goes out after its end, and while somebody remembers it."""
+    if timedelta() <= settings.EVENTS_FOLLOW_UP_AFTER <= timedelta(days=30):
+        return []
+    return [Error("EVENTS_FOLLOW_UP_AFTER must be minutes, from 0 to 43200 (30 days).", id="cms.E004")]
+
+
+@register()
 def reminders(**_kwargs: object) -> list[CheckMessage]:
     """A reminder goes out before its session, and not so early that nobody has signed up."""
     if all(timedelta() < before <= timedelta(days=30) for before in settings.EVENTS_REMIND_BEFORE):

@@ -39,6 +39,7 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    path("certificate/", include("events.urls.certificates")),
     path("advice/", include("members.urls.advice")),
     path("alerts/", include("members.urls.alerts")),
     # Wagtail's own pattern takes no dots.

@@ -18,6 +18,7 @@ class EventsConfig(AppConfig):
             announcement_mails,
             answering,
             calendar_mails,
+            follow_up_mails,
             link_mails,
             mails,
             personal_data,
@@ -28,4 +29,5 @@ class EventsConfig(AppConfig):
         from .models import Session
 
         slugs.reserve("registration")
+        slugs.reserve("certificate")
         ReferenceIndex.register_model(Session)  # so that the library knows where a map is used

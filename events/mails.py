@@ -195,6 +195,8 @@ def _personal(row: Registration) -> dict[str, str]:
         "join_url": links.join(row),
         "calendar_url": links.calendar_file(row),
         "ticket_code": links.ticket_code(row),
+        "certificate_url": links.certificate(row),
+        "feedback_url": links.feedback(row),
     }
 
 

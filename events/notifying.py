@@ -30,6 +30,7 @@ REMINDER = "events.reminder"
 CALENDAR_REPLY = "events.calendar_reply"
 
 ANNOUNCEMENT, ANNOUNCEMENT_TEST = "events.announcement", "events.announcement_test"
+FOLLOW_UP, RECORDING = "events.follow_up", "events.recording"
 
 
 def scope(event: Event) -> str:
@@ -178,6 +179,12 @@ def ask_whether_coming(event: Event, session: Session, registration: Registratio
     """Asks whoever declined in the calendar to cancel, at most once a day: only the button cancels."""
     draft = _draft(event, registration, CALENDAR_REPLY, f"{registration.pk}:{on.isoformat()}", session=session)
     _write([draft])
+
+
+def tell_afterwards(event: Event, registrations: Iterable[Registration], kind: str, context: dict[str, Any]) -> None:
+    """Follows an event up, with either kind once a person. Who has no address is not called for that."""
+    low = Message.Priority.LOW
+    _write(_draft(event, row, kind, str(row.pk), context=context, priority=low) for row in registrations)
 
 
 def tell_cancelled(

@@ -14,7 +14,8 @@ from mailing.models import Message
 from mailing.samples import Sample
 from members import writing
 
-from . import calendar_mails, link_mails, links, mails, reminder_mails, rescheduling
+from . import calendar_mails, follow_up_mails, link_mails, links, mails, reminder_mails, rescheduling
+from .follow_up_mails import Recording
 from .mails import Facts
 from .models import Event, EventPage, Registration, Session
 from .models.registration import RegistrationWords
@@ -162,6 +163,24 @@ def _calendar_reply(locale: str, event: Event) -> Email | None:
     return calendar_mails.write(facts) if facts else None
 
 
+def _follow_up(presence: str, locale: str, event: Event) -> Email | None:
+    facts = _facts("follow_up", State.CONFIRMED, "", locale, event)
+    return follow_up_mails.write(facts, presence, _recording(facts)) if facts else None
+
+
+def _recording_ready(locale: str, event: Event) -> Email | None:
+    facts = _facts("recording", State.CONFIRMED, "", locale, event)
+    # Before there is one, the example leads to the page.
+    recording = _recording(facts) or Recording(facts.words.url, locale) if facts else None
+    return follow_up_mails.write_ready(facts, recording) if facts and recording else None
+
+
+def _recording(facts: Facts) -> Recording | None:
+    """That of the page that speaks, be it a draft."""
+    url = facts.words.page.recording_url
+    return Recording(url, facts.words.locale) if url else None
+
+
 # --- what can be shown ------------------------------------------------------------------------
 
 
@@ -183,6 +202,15 @@ samples.register(
     "reminder-ticket",
     Sample("events.reminder", gettext_lazy("Reminder with ticket"), partial(_reminder, TICKET), "event"),
 )
+for presence, label in (
+    ("attended", gettext_lazy("Follow-up: was there")),
+    ("missed", gettext_lazy("Follow-up: was missed")),
+    ("unknown", gettext_lazy("Follow-up: not told apart")),
+):
+    samples.register(
+        f"follow_up-{presence}", Sample("events.follow_up", label, partial(_follow_up, presence), "event")
+    )
+samples.register("recording", Sample("events.recording", gettext_lazy("Recording ready"), _recording_ready, "event"))
 _register("update", gettext_lazy("Date or place changed"), State.CONFIRMED)
 _register("cancellation", gettext_lazy("Cancelled by the person"), State.CANCELLED, "registrant")
 _register("cancellation", gettext_lazy("Cancelled by the office"), State.CANCELLED, "office")

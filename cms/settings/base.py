@@ -174,6 +174,8 @@ EVENTS_PROMOTE_UNTIL_BEFORE = timedelta(hours=2)
 EVENTS_MAIL_AGAIN_AFTER = timedelta(minutes=10)
 # How long before a session people are reminded of it, in minutes; whole days are counted by the clock on the wall.
 EVENTS_REMIND_BEFORE = [timedelta(minutes=n) for n in env.list("EVENTS_REMIND_BEFORE", [24 * 60, 60], int)]
+# How long after the end of an event the mail goes out that follows it up; the office can change both in the admin.
+EVENTS_FOLLOW_UP_AFTER = timedelta(minutes=env.int("EVENTS_FOLLOW_UP_AFTER", 120))
 # Nobody fills in a form in less; programs do.
 FORM_MIN_AGE = timedelta(seconds=2)
 # Sign-ups that one network may send in an hour; an office behind one address is a small crowd.

@@ -31,13 +31,15 @@ KINDS = {
     "events.announcement": _("Message from the office"),
     "events.announcement_test": _("Message from the office, as a test"),
     "events.calendar_reply": _("Declined in the calendar"),
+    "events.follow_up": _("Follow-up"),
+    "events.recording": _("Recording ready"),
     "events.new_address": _("New address to be confirmed"),
     "events.old_address": _("Address left"),
     "events.links": _("Personal links"),
     FORWARD: _("Answer passed on"),
 }
 
-TOKEN = re.compile(r"/(registration(?:/address)?|join)/[0-9a-f]+-[\w-]{22}/?")
+TOKEN = re.compile(r"/(registration(?:/address|/certificate)?|join)/[0-9a-f]+-[\w-]{22}/?")
 
 
 def kind_name(kind: str) -> str:

@@ -45,6 +45,8 @@ class Registration(models.Model):
     told_at = models.DateTimeField(editable=False, default=timezone.now)
     # When somebody without an address had news last, as long as nobody has called them.
     untold_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Only whether: what they said stands by itself.
+    gave_feedback = models.BooleanField(default=False, editable=False)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     privacy_at = models.DateTimeField(_("agreed to the privacy notice"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -25,7 +25,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from events.models import Event, Registration, Series
+from events.models import Event, EventDefaults, Registration, Series
 from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
@@ -286,6 +286,11 @@ EVENTS = {
     "let through what was held back": Deed(
         lambda s: reverse("events_admin:held_through", args=[s.event.pk, s.held.pk]),
         lambda s: fresh(s.held).state,
+    ),
+    "set when events remind and follow up": Deed(
+        lambda _s: reverse("events_admin:usual"),
+        lambda _s: list(EventDefaults.objects.values()),
+        lambda _s: {"reminders": ["120"], "follow_up": "never"},
     ),
     "make a series of events": Deed(
         lambda _s: reverse("events_admin:series_new"), lambda _s: Series.objects.count(), lambda _s: SERIES

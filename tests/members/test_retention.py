@@ -32,6 +32,7 @@ PERSONAL = {
     "cooperative",
     "raw",
     "value",
+    "better",
     "reason",
     "network",
     "registration",

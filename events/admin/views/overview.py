@@ -11,14 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import approving, calling, editing, questions, seats
+from events import approving, calling, editing, feeding_back, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import announcements, answers, attendance, figures, held, mails, people
+from .. import afterwards, announcements, answers, attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
@@ -116,6 +116,8 @@ class Overview(ShowView):
             "held": [*held.waiting(self.event), *answers.waiting(self.event)],
             "advice": self.advice(),
             "announcements": self.announcements(),
+            "feedback": feeding_back.of_event(self.event),
+            "by_itself": afterwards.of_event(self.event, self.sessions, timezone.now()),
             "can_change": self.can_change,
             "is_on": self.is_on,
         }

@@ -9,7 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from events import links
-from events.models import Announcement, Event, Question, Registration, Series, SeriesWords, Session
+from events.models import (
+    Announcement,
+    Event,
+    EventDefaults,
+    FollowUp,
+    Question,
+    Registration,
+    Series,
+    SeriesWords,
+    Session,
+)
 from mailing.models import Message, Reply
 from tests.events.announcing_to import draft
 from tests.factories import make_event, make_question, make_registration, make_series
@@ -59,6 +69,10 @@ DEEDS = [
     "announcements",
     "announcement_new",
     "answer_done",
+    "usual",
+    "afterwards",
+    "follow_up_send",
+    "follow_up_stop",
 ]
 
 
@@ -77,7 +91,7 @@ def make_urls() -> Callable[[str], str]:
         due_at=row.queued_at,
     )
     session, question = event.sessions.get().pk, make_question(event).pk
-    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new")
+    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new", "usual")
     more: dict[str, list[object]] = {name: [] for name in nothing}
     series = make_series(event).pk
     more |= {name: [series] for name in ("series", "series_delete")}
@@ -95,7 +109,19 @@ def make_urls() -> Callable[[str], str]:
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Announcement, Event, Series, SeriesWords, Session, Question, Registration, Message, Reply]
+    models = [
+        Announcement,
+        Event,
+        EventDefaults,
+        FollowUp,
+        Message,
+        Question,
+        Registration,
+        Reply,
+        Series,
+        SeriesWords,
+        Session,
+    ]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ class EventsConfig(AppConfig):
         from pages import slugs
 
         # Registering is their import.
-        from . import address_mails, link_mails, mails, personal_data, reminder_mails, sampling, signals  # noqa: F401
+        from . import address_mails, calling, link_mails, mails, personal_data, reminder_mails, sampling, signals  # noqa: F401
         from .models import Session
 
         slugs.reserve("registration")

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class MailingConfig(AppConfig):
     name = "mailing"
     verbose_name = _("Mails")
+
+    def ready(self) -> None:
+        from anymail.signals import tracking as told
+
+        from . import tracking
+
+        told.connect(tracking.receive, dispatch_uid="mailing.tracking")

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from . import areas
+from .admin import outbox as outbox  # noqa: PLC0414 (registering is its import)
 from .models import AdviceArea, AdviceRequest
 
 

@@ -208,6 +208,9 @@ MAILERS: dict[str, dict[str, Any]] = {
     },
 }
 
+# What anymail has to know beside: the secrets by which providers are known that tell what became of a mail.
+ANYMAIL: Any = env.json("ANYMAIL", {})
+
 # --- people who log in --------------------------------------------------------------------
 
 PASSWORD_HASHERS = [

@@ -2,7 +2,7 @@
 
 from django import template
 
-from events.admin import mails
+from mailing import naming
 
 register = template.Library()
-register.filter("mail_kind", mails.kind_name)
+register.filter("mail_kind", naming.kind_name)

@@ -1,7 +1,5 @@
 """Typing errors in the domain of an address: what somebody may have meant, by the typed text alone."""
 
-from os.path import commonprefix
-
 # Where most people of the region have their mail, the commoner first.
 COMMON = (
     "gmail.com",
@@ -79,9 +77,8 @@ def suggestion(address: str) -> str:
     domain = typed.lower().rstrip(".")
     if not (local and at) or domain in COMMON or domain in OTHERS:
         return ""
-    meant = SLIPS.get(domain) or next(
-        (each for each in COMMON if len(each) > SHORTEST and _is_one_slip(domain, each)), ""
-    )
+    near = (each for each in COMMON if len(each) > SHORTEST and _is_one_slip(domain, each))
+    meant = SLIPS.get(domain) or next(near, "")
     return f"{local}@{meant}" if meant else ""
 
 
@@ -89,7 +86,8 @@ def _is_one_slip(typed: str, meant: str) -> bool:
     """Whether a single edit leads from one to the other: the distance of Damerau and Levenshtein is one."""
     if abs(len(typed) - len(meant)) > 1 or typed == meant:
         return False
-    same = len(commonprefix([typed, meant]))
+    shorter = min(len(typed), len(meant))
+    same = next((place for place in range(shorter) if typed[place] != meant[place]), shorter)
     rest, other = typed[same:], meant[same:]
     wrong, swapped = rest[1:] == other[1:], rest[:2] == other[:2][::-1] and rest[2:] == other[2:]
     return wrong or swapped or rest[1:] == other or rest == other[1:]

@@ -51,13 +51,13 @@ def _find(event: AnymailTrackingEvent) -> Message | None:
 
     The latter is what providers know of a mail that they got by SMTP.
     """
-    number = str(event.message_id)[:200]
+    number = str(event.message_id)[:200].replace("\0", "")
     rows = Message.objects.select_for_update().defer("raw", "context").order_by("-pk")
     candidates = list(rows.filter(provider_id=number)[:10])
     if not candidates and (ours := OURS.fullmatch(number)):
         own = rows.filter(pk=int(ours["pk"]), provider_id="")
         candidates = [row for row in own if row.message_id.strip("<>") == number.strip("<>")]
-    key = addresses.email_key(event.recipient or "")
+    key = addresses.email_key(str(event.recipient or ""))
     return next((row for row in candidates if not key or addresses.email_key(row.recipient) == key), None)
 
 

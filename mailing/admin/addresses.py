@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from .. import addresses, steering, whose
 from ..models import StoppedAddress
-from .base import CHANGE, Cell, MailView, ShortPaginator
+from .base import CHANGE, AddressCell, Cell, MailView, ShortPaginator
 
 
 class List(MailView, BaseListingView):
@@ -46,7 +46,7 @@ class List(MailView, BaseListingView):
     @cached_property
     def columns(self) -> list[Any]:
         return [
-            Cell("address", "address", label=_("Address")),
+            AddressCell("email_key", "address", label=_("Address")),
             Cell("why", "why", label=_("Why")),
             Cell("people", "people", label=_("Who waits for mails there")),
             *([Cell("release", "release", label=_("What to do"))] if self.can_change else []),

@@ -66,3 +66,12 @@ class Cell(BaseColumn):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         return context | {"row": instance}
+
+
+class AddressCell(Cell):
+    """An address, which may be broken at its sign and nowhere else."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        local, at, domain = getattr(instance, self.name).rpartition("@")
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"local": local, "domain": f"{at}{domain}"}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
@@ -19,7 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from .. import addresses, journal, naming, showing, steering, stuck, whose
 from ..models import Message, StoppedAddress
-from .base import Cell, MailView, ShortPaginator
+from .base import AddressCell, Cell, MailView, ShortPaginator
 
 State = Message.State
 LATE = "late"
@@ -123,10 +124,10 @@ class List(MailView, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Any]:
-        choose = [Cell("choose", "choose", label=_("Choose"))] if self.can_change else []
+        choose = [Cell("choose", "choose", label="")] if self.can_change else []
         return [
             *choose,
-            Cell("recipient", "recipient", label=_("Recipient")),
+            AddressCell("recipient", "recipient", label=_("Recipient")),
             Cell("state", "state", label=_("State")),
             Column("kind_name", label=_("Kind")),
             Cell("about", "about", label=_("About")),
@@ -171,6 +172,7 @@ class Show(MailView, TemplateView):
         this = Message.objects.filter(pk=message.pk)
         return super().get_context_data(**kwargs) | {
             "message": message,
+            "language": dict(settings.LANGUAGES).get(message.locale, message.locale),
             "sent": showing.as_sent(message),
             "is_secret": message.kind == showing.SECRET,
             "about": naming.about([message.scope]).get(message.scope),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events import calling, cancelling, notifying, reminding
+from events import calling, cancelling, notifying
 from events.models import Event, Registration
 from mailing import addresses, delivery, tracking
 from mailing.models import Message, StoppedAddress
@@ -68,10 +68,9 @@ def test_a_server_that_knows_no_such_mailbox_stops_the_address_at_once() -> None
 
 
 def test_a_reminder_that_does_not_arrive_is_no_reason_to_call() -> None:
-    row = make_registration(make_event(start=timezone.now() + timedelta(minutes=50)), email="giulia@example.org")
-    Registration.objects.filter(pk=row.pk).update(queued_at=timezone.now() - timedelta(days=3))
+    row = make_registration(make_event(), email="giulia@example.org")
     addresses.stop("giulia@example.org", StoppedAddress.Why.BOUNCED)
-    reminding.remind(timezone.now(), lambda: False)
+    notifying.tell_soon(row.event.sessions.get(), [row], 60)
 
     delivery.deliver_due()
 
@@ -89,7 +88,8 @@ def test_what_an_address_did_not_get_before_the_registration_moved_is_no_news() 
 
 def test_nobody_is_called_about_what_is_over() -> None:
     row, message = make_told()
-    Event.objects.filter(pk=row.event_id).update(ends_at=timezone.now() - timedelta(hours=1))
+    now = timezone.now()
+    Event.objects.filter(pk=row.event_id).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
 
     tracking.came_back(message, GONE)
 

@@ -73,7 +73,8 @@ EVENT_DESK = Role(
     "Eventi / Veranstaltungen",
     # The map of how to get there.
     collections={"wagtailimages.image": "add choose"},
-    models=ADMIN | {"events.event": f"view {ALL}", "members.advicerequest": "view change"},
+    models=ADMIN
+    | {"events.event": f"view {ALL}", "members.advicerequest": "view change", "mailing.message": "view change"},
 )
 ADMINISTRATOR = Role(
     "Gestione del sito / Verwaltung der Website",

@@ -12,7 +12,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
-from mailing import hooks
 from pages.models.section import FEED
 
 from . import crawlers, views
@@ -30,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include("events.urls.calendars")),
     path("join/", include("events.urls.join")),
     path("api/", include("api.urls")),
-    path("webhooks/mail/<path:rest>", hooks.post),
+    path("webhooks/mail/", include("mailing.urls")),
     # One small machine serves its own media; larger ones put a server or S3 in front.
     # Documents go through Wagtail, which knows who may read them.
     re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT}),

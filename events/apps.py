@@ -18,6 +18,7 @@ class EventsConfig(AppConfig):
             announcement_mails,
             answering,
             calendar_mails,
+            calling,
             follow_up_mails,
             link_mails,
             mails,

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from members.asking_again import AsksAgainForm
 from members.fields import email_field
 from members.forms import LongTextField
 from members.guarding import GuardedForm, PlainForm
@@ -41,7 +42,7 @@ class LostLinkForm(GuardedForm, PlainForm):
         self.guard(LOST_LINK)
 
 
-class AddressForm(PlainForm):
+class AddressForm(AsksAgainForm, PlainForm):
     """Which address a registration shall move to."""
 
     email = email_field()

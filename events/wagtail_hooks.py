@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from . import editing
-from .admin import dashboard
+from .admin import dashboard, outbox as outbox  # noqa: PLC0414 (registering is its import)
 from .models import EventPage
 
 

@@ -7,4 +7,11 @@ class MailingConfig(AppConfig):
     verbose_name = _("Mails")
 
     def ready(self) -> None:
-        from . import inbound_signal  # noqa: F401 (registering is its import)
+        from anymail.signals import tracking as told
+
+        from . import (
+            inbound_signal,  # noqa: F401 (registering is its import)
+            tracking,
+        )
+
+        told.connect(tracking.receive, dispatch_uid="mailing.tracking")

@@ -5,6 +5,7 @@ between the provider's accept and our commit can send a mail twice; both carry o
 """
 
 import logging
+import re
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,9 +20,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
-from . import addresses, kinds
+from . import addresses, kinds, undelivered
 from .composing import StoredEmail, compose
-from .models import Message
+from .models import Message, StoppedAddress
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,9 @@ SMTP_NO = set(range(500, 600)) - {530, 534, 535, 538}
 # The same of a provider's interface, which answers in HTTP: 401 and 403 mean us, 408 and 429 later.
 HTTP_NO = set(range(400, 500)) - {401, 403, 408, 429}
 
+# No such mailbox, no such system, not an address, moved away (RFC 3463 §3.2), no such domain (RFC 7505).
+GONE = re.compile(r"^5\.1\.(?:[1236]|10)\b", re.ASCII)
+
 
 class LeaseLost(Exception):
     """Another worker has taken the mail: it took us too long."""
@@ -61,7 +65,7 @@ def deliver_due(limit: int = BATCH, stop: Callable[[], bool] = lambda: False) ->
     with _closing(provider), kinds.batch():
         for place, message in enumerate(claimed):
             if message.recipient in stopped:
-                _settle(message, state=Message.State.STOPPED, error=stopped[message.recipient].get_why_display())
+                _stop(message, stopped[message.recipient])
             elif stop() or _lapses_soon(message):
                 _release(message)
             elif down := _open(provider):
@@ -203,12 +207,31 @@ def is_final(error: Exception) -> bool:
     return getattr(error, "status_code", None) in HTTP_NO
 
 
+def says_address_is_gone(error: Exception) -> bool:
+    """Whether the server refused the recipient because there is none (RFC 3463, 5.1.x); else it may be the mail."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(GONE.search(reason.decode(errors="replace")) for _code, reason in error.recipients.values())
+
+
 def _retry_or_fail(message: Message, error: Exception, *, final: bool) -> None:
     words = f"{type(error).__name__}: {error}"[:2000].replace("\0", "")
     if final or message.attempts > len(RETRIES):
-        _settle(message, state=Message.State.FAILED, error=words)
+        with transaction.atomic():
+            if not _settle(message, state=Message.State.FAILED, error=words):
+                return
+            if says_address_is_gone(error):
+                addresses.stop(message.recipient, StoppedAddress.Why.BOUNCED, words, message)
+            undelivered.tell(message)
     else:
         _settle(message, due_at=timezone.now() + RETRIES[message.attempts - 1], error=words)
+
+
+def _stop(message: Message, address: StoppedAddress) -> None:
+    """Leaves a mail unsent whose address takes none, and tells."""
+    with transaction.atomic():
+        if _settle(message, state=Message.State.STOPPED, error=address.get_why_display()):
+            undelivered.tell(message)
 
 
 def _put_off(messages: list[Message], error: Exception) -> None:
@@ -221,9 +244,9 @@ def _release(message: Message) -> None:
     _settle(message, attempts=message.attempts - 1)
 
 
-def _settle(message: Message, **facts: Any) -> None:
-    """Writes what became of a mail and ends its lease."""
-    _write(message, leased_until=None, **facts)
+def _settle(message: Message, **facts: Any) -> bool:
+    """Writes what became of a mail and ends its lease; says whether it was still ours."""
+    return _write(message, leased_until=None, **facts)
 
 
 def _write(message: Message, **facts: str | bytes | int | datetime | None) -> bool:

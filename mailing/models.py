@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,10 @@ class Message(models.Model):
             models.Index(fields=["scope", "-id"], name="message_scope"),
             models.Index(fields=["created_at"], name="message_created"),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="message_of_provider"),
+            # What the office narrows its list by, which shows the latest first.
+            models.Index(fields=["state", "created_at", "id"], name="message_state"),
+            models.Index(fields=["kind", "created_at", "id"], name="message_kind"),
+            models.Index(Lower("recipient"), name="message_recipient"),
         ]
 
     # The states of what went out, whatever became of it.

@@ -26,6 +26,8 @@ from wagtail.models import (
 )
 
 from events.models import Event, EventDefaults, Registration, Series
+from mailing import addresses
+from mailing.models import StoppedAddress
 from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
@@ -40,6 +42,7 @@ from tests.factories import (
 )
 from tests.factories_advice import make_area, make_request
 from tests.factories_alerts import make_follower
+from tests.mailing.test_steering import make_mail
 
 ROOMS = ("events", "mailing", "members", "pages")
 OTHERS = ("auth", "wagtail_localize", "wagtailcore", "wagtaildocs", "wagtailimages", "wagtailredirects")
@@ -110,6 +113,9 @@ class Stage:
         self.series = make_series(self.event)
         self.guest = make_registration(self.event, mode="onsite")
         self.area, self.request = make_area(), make_request()
+        self.mail, self.failed = make_mail(), make_mail("failed")
+        addresses.stop("nobody@example.org", StoppedAddress.Why.BOUNCED)
+        self.stopped = StoppedAddress.objects.get()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.follower = make_follower()
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
@@ -164,6 +170,7 @@ LOOKS: dict[str, Callable[[Stage], str]] = {
     "see pictures": lambda _s: reverse("wagtailimages:index"),
     "see events": lambda _s: reverse("events_admin:index"),
     "see registrations": lambda s: reverse("events_admin:registration", args=[s.event.pk, s.registration.pk]),
+    "see mails": lambda s: reverse("mails_admin:mail", args=[s.mail.pk]),
     "see requests for advice": lambda s: reverse("advice_admin:request", args=[s.request.pk]),
     "see how many follow by mail, and find an address": lambda _s: reverse("alerts_admin:index"),
     "see redirects": lambda _s: reverse("wagtailredirects:index"),
@@ -311,6 +318,13 @@ EVENTS = {
     "note who is here": Deed(
         lambda s: reverse("events_admin:attendance", args=[s.event.pk, s.event.sessions.get().pk, s.guest.pk]),
         lambda s: s.guest.attendances.count(),
+    ),
+    "try a mail again": Deed(
+        lambda s: f"{reverse('mails_admin:retry')}?id={s.failed.pk}", lambda s: fresh(s.failed).state
+    ),
+    "stop a mail": Deed(lambda s: f"{reverse('mails_admin:stop')}?id={s.mail.pk}", lambda s: fresh(s.mail).state),
+    "let an address get mail again": Deed(
+        lambda s: reverse("mails_admin:release", args=[s.stopped.pk]), lambda s: fresh(s.stopped) is None
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from events import sampling
 from events.models import Event
 from mailing import samples
+from mailing.showing import AsSent
 from pages.languages import active_language
 from pages.previewing import SCHEMES
 
@@ -39,7 +40,7 @@ class Examples(OfficeView, TemplateView):
         form = ExampleForm(asked)
         return form if form.is_valid() else ExampleForm(first | {"mail": next(iter(samples.known()))})
 
-    def example(self) -> mails.AsSent | None:
+    def example(self) -> AsSent | None:
         """The mail that was chosen; None where there is nothing to make it of."""
         if not self.form.is_valid():
             return None

@@ -162,12 +162,14 @@ class Overview(ShowView):
         return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
 
     def to_call(self) -> list[Registration]:
-        """Who has no address and does not know the latest; also of an event that was cancelled."""
-        return list(calling.whom(self.event)[:SOME]) if self.event.ends_at > timezone.now() else []
+        """Whom no mail reaches and who does not know the latest; also of an event that was cancelled."""
+        if self.event.ends_at <= timezone.now():
+            return []
+        return calling.with_telephones(list(calling.whom(self.event)[:SOME]))
 
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
-        return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
+        return list(mails.of_event(self.event).filter(state__in=mails.NOT_ARRIVED)[:SOME])
 
     def announcements(self) -> list[announcements.Line]:
         """What was written to registrants last."""

@@ -15,10 +15,11 @@ from events import approving, attending, calling, cancelling, changing, links, r
 from events.errors import EventError
 from events.models import Attendance, Registration, Session
 from events.notifying import scope
+from mailing import naming, showing
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import answers, mails, people
+from .. import answers, people
 from ..forms.details import ByHandForm, CalledForm
 from ..forms.operations import ConfirmForm, ReasonForm, SwitchForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
@@ -298,10 +299,10 @@ class ReadMail(ShowView):
         return found
 
     def get_page_title(self) -> str:
-        return mails.kind_name(self.message.kind)
+        return naming.kind_name(self.message.kind)
 
     def get_page_subtitle(self) -> str:
         return self.message.recipient
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"message": self.message, "sent": mails.as_sent(self.message)}
+        return super().get_context_data(**kwargs) | {"message": self.message, "sent": showing.as_sent(self.message)}

@@ -198,6 +198,8 @@ API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)
 
 MAIL_TIMEOUT = 30  # seconds; the lease of a message is longer
 MAILING_LEASE = timedelta(seconds=env.int("MAILING_LEASE", 180))
+# Mails that leave in a second, of all workers on all machines; 0: as fast as they can.
+MAIL_RATE = env.float("MAIL_RATE", 0.0)
 MAILERS: dict[str, dict[str, Any]] = {
     # What Django and Wagtail send by themselves takes the same way as our own mail.
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},

@@ -180,7 +180,7 @@ def _send(message: Message, held: Line, tally: Tally) -> bool:
 
 
 def _hand_over_once_more(stored: StoredEmail, held: Line) -> str:
-    """Hands over by a new connection where the server has had enough of the one before it took anything of the mail."""
+    """Hands over, by a new connection where the server has had enough of the old one before it took anything."""
     try:
         return _hand_over(stored, held.provider)
     except smtplib.SMTPSenderRefused as error:

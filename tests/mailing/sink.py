@@ -31,41 +31,14 @@ class Sink:
     at_data: dict[str, str] = field(default_factory=dict)
     seconds: float = 0  # that it takes for a mail
     most: int = 0  # mails that one connection may bring, if any
+    _open: list[Any] = field(default_factory=list)
 
-    async def handle_MAIL(  # noqa: N802 (aiosmtpd asks for this name)
-        self, _server: Any, session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:
-        if self.most and session.brought >= self.most:
-            return "421 enough for one connection"
-        if self.at_sender:
-            return self.at_sender
-        envelope.mail_from = address
-        return "250 ok"
-
-    async def handle_RCPT(  # noqa: N802 (aiosmtpd asks for this name)
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:
-        if refusal := self.at_recipient.get(address):
-            return refusal
-        envelope.rcpt_tos.append(address)
-        return "250 ok"
-
-    async def handle_DATA(  # noqa: N802
-        self, server: Any, session: Any, envelope: Any
-    ) -> str:
-        await asyncio.sleep(self.seconds)
-        answer = self.at_data.get(envelope.rcpt_tos[0], "250 ok")
-        if answer == "hang up":
-            server.transport.close()
-            return "250 never heard"
-        if answer == "silence":
-            await asyncio.sleep(60)
-        if answer.startswith("250"):
-            self.taken.append(envelope.content)
-            self.recipients += envelope.rcpt_tos
-            self.at.append(time.monotonic())
-            session.brought += 1
-        return answer
+    def drop(self) -> None:
+        """Closes all connections, as a server does that restarts."""
+        for server in self._open:
+            if server.transport is not None:
+                server.loop.call_soon_threadsafe(server.transport.close)
+        self._open.clear()
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -73,13 +46,56 @@ class Sink:
         return [message_from_bytes(each, _class=EmailMessage, policy=policy.default) for each in self.taken]
 
 
+class _Handler:
+    """Answers at each step. It is apart from the sink: aiosmtpd reads all that a handler has, for each connection."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+
+    async def handle_MAIL(  # noqa: N802 (aiosmtpd asks for this name)
+        self, _server: Any, session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.sink.most and session.brought >= self.sink.most:
+            return "421 enough for one connection"
+        if self.sink.at_sender:
+            return self.sink.at_sender
+        envelope.mail_from = address
+        return "250 ok"
+
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd asks for this name)
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if refusal := self.sink.at_recipient.get(address):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
+
+    async def handle_DATA(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
+        await asyncio.sleep(self.sink.seconds)
+        answer = self.sink.at_data.get(envelope.rcpt_tos[0], "250 ok")
+        if answer == "hang up":
+            server.transport.close()
+            return "250 never heard"
+        if answer == "silence":
+            await asyncio.sleep(60)
+        if answer.startswith("250"):
+            self.sink.taken.append(envelope.content)
+            self.sink.recipients += envelope.rcpt_tos
+            self.sink.at.append(time.monotonic())
+            session.brought += 1
+        return answer
+
+
 class _Server(SMTP):
     """Greets as the test wants."""
 
     async def push(self, status: Any) -> None:
-        sink: Sink = self.event_handler
+        sink: Sink = self.event_handler.sink
         if isinstance(status, str) and status.startswith("220 "):
             sink.connections += 1
+            sink._open.append(self)
             self.session.brought = 0  # type: ignore[union-attr]
             if sink.at_connect:
                 status = sink.at_connect
@@ -114,7 +130,7 @@ def sending_by(provider: str, **options: Any) -> Iterator[None]:
 def running_sink(**more: Any) -> Iterator[Sink]:
     """A mail server on a free port, to which the provider's mailer is set."""
     sink = Sink(free_port())
-    controller = _Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller = _Controller(_Handler(sink), hostname="127.0.0.1", port=sink.port)
     controller.start()
     sink.connections = 0  # but for the controller's own
     smtp = "django.core.mail.backends.smtp.EmailBackend"

@@ -20,7 +20,7 @@ from tests.mailing.sink import Sink, free_port, running_sink, sending_by
 pytestmark = pytest.mark.django_db
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-LONG = timedelta(days=2)
+LONG = timedelta(hours=4)
 
 
 @pytest.fixture

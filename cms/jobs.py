@@ -11,10 +11,13 @@ from mailing import jobs
 from members import retention
 from pages import changes, link_check, pictures
 
+from . import daily_note
+
 jobs.register("retention", retention.end_what_is_due, every=timedelta(days=1))
 # Without it a page that was planned for nine o'clock never comes, and one that was to end stays.
 jobs.register("publish_scheduled", partial(call_command, "publish_scheduled"), every=timedelta(minutes=1))
 jobs.register_long("reminders", lambda stop: reminding.remind(timezone.now(), stop), every=timedelta(minutes=1))
+jobs.register("daily_note", daily_note.note, every=timedelta(minutes=15))
 jobs.register("site_changes", changes.tidy, every=timedelta(days=1))
 jobs.register_long("links_collect", link_check.collect, every=timedelta(days=1))
 # Both often and shortly: they take turns, so a new photo never waits for all the links.

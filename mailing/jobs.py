@@ -49,6 +49,11 @@ def register_long(name: str, run: Callable[[Stop], object], every: timedelta) ->
     _jobs[name] = Periodic(run, every, is_long=True)
 
 
+def known() -> list[str]:
+    """The names of all registered jobs, sorted."""
+    return sorted(_jobs)
+
+
 def run_due(stop: Stop = lambda: False, *, long: bool = False) -> int:
     """Runs the jobs of this length that are due and not taken; says how many. Begins none once `stop` answers true."""
     now, names = timezone.now(), [name for name, job in _jobs.items() if job.is_long == long]

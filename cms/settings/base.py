@@ -198,6 +198,10 @@ API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)
 
 MAIL_TIMEOUT = 30  # seconds; the lease of a message is longer
 MAILING_LEASE = timedelta(seconds=env.int("MAILING_LEASE", 180))
+# Who gets the daily note when something needs a person; empty: all administrators.
+DAILY_NOTE_TO: list[str] = env.list("DAILY_NOTE_TO", [])
+# What a monitor shows to read /metrics; empty: nobody reads it.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Mails that leave in a second, of all workers on all machines; 0: as fast as they can.
 MAIL_RATE = env.float("MAIL_RATE", 0.0)
 MAILERS: dict[str, dict[str, Any]] = {

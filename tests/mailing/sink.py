@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,8 +31,26 @@ class Sink:
     at_recipient: dict[str, str] = field(default_factory=dict)
     at_data: dict[str, str] = field(default_factory=dict)
     seconds: float = 0  # that it takes for a mail
+    hold: str = ""  # the step at which it stands still: connect, data, answer
+    reached: threading.Event = field(default_factory=threading.Event)
+    by: list[Any] = field(default_factory=list)  # by which connection each mail came
     most: int = 0  # mails that one connection may bring, if any
     _open: list[Any] = field(default_factory=list)
+
+    async def step(self, name: str, server: Any) -> None:
+        """Stands still here where a test wants it; by the time it goes on, the other side is gone."""
+        if self.hold != name:
+            return
+        self.reached.set()
+        while self.hold == name:
+            await asyncio.sleep(0.02)
+        server.transport.abort()
+        raise asyncio.CancelledError
+
+    def go_on(self) -> None:
+        """Forgets who was held, and lets those that come next pass."""
+        self.hold = ""
+        self.reached.clear()
 
     def drop(self) -> None:
         """Closes all connections, as a server does that restarts."""
@@ -73,6 +92,7 @@ class _Handler:
     async def handle_DATA(  # noqa: N802
         self, server: Any, session: Any, envelope: Any
     ) -> str:
+        await self.sink.step("data", server)
         await asyncio.sleep(self.sink.seconds)
         answer = self.sink.at_data.get(envelope.rcpt_tos[0], "250 ok")
         if answer == "hang up":
@@ -84,7 +104,9 @@ class _Handler:
             self.sink.taken.append(envelope.content)
             self.sink.recipients += envelope.rcpt_tos
             self.sink.at.append(time.monotonic())
+            self.sink.by.append(session.peer)
             session.brought += 1
+            await self.sink.step("answer", server)
         return answer
 
 
@@ -97,6 +119,7 @@ class _Server(SMTP):
             sink.connections += 1
             sink._open.append(self)
             self.session.brought = 0  # type: ignore[union-attr]
+            await sink.step("connect", self)
             if sink.at_connect:
                 status = sink.at_connect
         await super().push(status)

@@ -40,8 +40,6 @@ RETRIES = [
 WAIT = timedelta(minutes=5)
 # No series of retries comes so far: the workers that took the mail up died of it.
 TOO_MANY = 3 * len(RETRIES)
-# Seconds after which a slow batch is given back but for the mail in hand: something more urgent may have come.
-HOLD = 2.0
 
 
 class LeaseLost(Exception):
@@ -64,13 +62,14 @@ def deliver_due(limit: int = BATCH, stop: Callable[[], bool] = lambda: False) ->
 
 
 def _deliver_all(claimed: list[Message], held: Line, tally: Tally, stop: Callable[[], bool]) -> None:
-    stopped, began = addresses.stopped(message.recipient for message in claimed), monotonic()
+    stopped = addresses.stopped(message.recipient for message in claimed)
+    end = monotonic() + settings.MAILING_HOLD.total_seconds()
     for place, message in enumerate(claimed):
         if message.recipient in stopped:
             why = stopped[message.recipient].get_why_display()
             _settle(message, state=Message.State.STOPPED, error=why, failed_at=timezone.now())
             continue
-        is_late = place > 0 and monotonic() - began > HOLD
+        is_late = place > 0 and monotonic() > end
         if stop() or is_late or _lapses_soon(message) or not _is_up(held):
             _release(claimed[place:])
             return

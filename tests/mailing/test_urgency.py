@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from cms.settings import base
 from mailing import delivery, jobs, kinds, outbox
 from mailing.kinds import Email
 from mailing.management.commands import worker
@@ -30,7 +32,8 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.MAILING_HOLD = base.MAILING_HOLD
     monkeypatch.setitem(kinds._renderers, "test", lambda _message: Email("Subject", "Text"))
     monkeypatch.setattr(jobs, "_jobs", {})
 
@@ -117,8 +120,8 @@ def test_without_a_rate_nothing_is_written_for_it(sink: Sink) -> None:
 
 
 @pytest.mark.django_db
-def test_a_batch_that_takes_long_is_given_back_untouched(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "HOLD", 0.05)
+def test_a_batch_that_takes_long_is_given_back_untouched(sink: Sink, settings: Any) -> None:
+    settings.MAILING_HOLD = timedelta(seconds=0.05)
     sink.seconds = 0.1
     announce(5)
 

@@ -14,7 +14,7 @@ from wagtail.views import serve as serve_page
 
 from pages.models.section import FEED
 
-from . import crawlers, views
+from . import crawlers, metrics, views
 from .script_texts import script_texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", crawlers.sitemap),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("metrics", metrics.metrics),
     path("admin/jsi18n/", script_texts),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -45,6 +45,7 @@ class Message(models.Model):
     provider_id = models.CharField(max_length=200, blank=True)
     raw = models.BinaryField(null=True, blank=True, help_text="As first rendered; a retry sends exactly it.")
     error = models.TextField(_("error"), blank=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail")
@@ -66,6 +67,12 @@ class Message(models.Model):
             models.Index(fields=["subject_key", "kind", "id"], name="message_subject"),
             models.Index(fields=["scope", "-id"], name="message_scope"),
             models.Index(fields=["created_at"], name="message_created"),
+            # Few of very many: what somebody of the office has to look at.
+            models.Index(
+                fields=["state", "failed_at"],
+                condition=Q(state__in=["failed", "bounced", "stopped"]),
+                name="message_troubled",
+            ),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="message_of_provider"),
             # What the office narrows its list by, which shows the latest first.
             models.Index(fields=["state", "created_at", "id"], name="message_state"),
@@ -114,6 +121,29 @@ class StoppedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.why} #{self.pk}"
+
+
+class Provider(models.Model):
+    """What the workers know together of the way out: one row. See `provider.py`."""
+
+    ONLY = 1
+
+    id = models.SmallIntegerField(primary_key=True, default=ONLY)
+    free_at = models.DateTimeField(null=True, blank=True, help_text="When the next mail may leave, by the rate.")
+    down_since = models.DateTimeField(null=True, blank=True)
+    again_at = models.DateTimeField(null=True, blank=True, help_text="While it is down: when it is asked again.")
+    tries = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    took_at = models.DateTimeField(null=True, blank=True, help_text="When it took a mail last.")
+    sent = models.BigIntegerField(default=0)
+    retried = models.BigIntegerField(default=0)
+    failed = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="provider_is_one")]
+
+    def __str__(self) -> str:
+        return "down" if self.down_since else "up"
 
 
 class Job(models.Model):

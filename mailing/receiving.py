@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from . import addresses, inbound, outbox, reading
+from . import inbound, outbox, reading, tracking
 from .addresses import email_key
-from .models import Message, Reply, StoppedAddress
+from .models import Message, Reply
 from .outbox import Draft
 from .reading import Bounce, Incoming
 
@@ -119,11 +119,13 @@ def note_bounce(message: Message, bounce: Bounce) -> None:
     """
     if email_key(bounce.recipient) != email_key(message.recipient):
         return
-    out = Message.objects.filter(pk=message.pk, state__in=Message.OUT)
-    if not bounce.is_final:
-        out.exclude(state=Message.State.BOUNCED).update(error=bounce.words)
-    elif out.update(state=Message.State.BOUNCED, error=bounce.words):
-        addresses.stop(message.recipient, StoppedAddress.Why.BOUNCED, bounce.words, message)
+    if bounce.is_final:
+        tracking.came_back(
+            Message.objects.select_for_update().defer("raw", "context").get(pk=message.pk), bounce.words
+        )
+    else:
+        arrived = [Message.State.SENT, Message.State.DELIVERED]
+        Message.objects.filter(pk=message.pk, state__in=arrived).update(error=bounce.words)
 
 
 def _forward(reply: Reply) -> None:

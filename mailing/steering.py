@@ -63,6 +63,7 @@ def _retry(ids: list[int], user: Any) -> Tried:
         sent_at=None,
         provider_id="",
         error="",
+        failed_at=None,
     )
     journal.note(again, journal.RETRY, user)
     return Tried(len(again), len(rows) - len(again))
@@ -76,7 +77,9 @@ def stop(ids: Collection[int], user: Any) -> int:
 @transaction.atomic
 def _stop(ids: list[int], user: Any) -> int:
     rows = _lock(ids, may_be_stopped())
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(state=State.STOPPED, leased_until=None, error="")
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.STOPPED, leased_until=None, error="", failed_at=timezone.now()
+    )
     journal.note(rows, journal.STOP, user)
     return len(rows)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
+from django.utils import timezone
 
 from . import addresses, undelivered
 from .models import Message, StoppedAddress
@@ -90,14 +91,14 @@ def _rejected(message: Message, event: AnymailTrackingEvent) -> None:
 def _not_taken(message: Message, event: AnymailTrackingEvent) -> None:
     """It did not arrive, for a reason that says nothing of the next mail: a full mailbox, a filter."""
     if message.state == State.SENT:
-        _set(message, state=State.BOUNCED, error=_words(event))
+        _set(message, state=State.BOUNCED, error=_words(event), failed_at=timezone.now())
         undelivered.tell(message)
 
 
 def came_back(message: Message, words: str) -> None:
     """A mail came back for good: its address gets no more. Inside a transaction that holds the mail's lock."""
     if message.state in {State.SENT, State.DELIVERED}:
-        _set(message, state=State.BOUNCED, error=words)
+        _set(message, state=State.BOUNCED, error=words, failed_at=timezone.now())
         addresses.stop(message.recipient, Why.BOUNCED, words, message)
         undelivered.tell(message)
 

@@ -201,7 +201,15 @@ API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)
 # --- mail ---------------------------------------------------------------------------------
 
 MAIL_TIMEOUT = 30  # seconds; the lease of a message is longer
+# After so long a batch is given back but for the mail in hand: something more urgent may have come.
+MAILING_HOLD = timedelta(seconds=2)
 MAILING_LEASE = timedelta(seconds=env.int("MAILING_LEASE", 180))
+# Who gets the daily note when something needs a person; empty: all administrators.
+DAILY_NOTE_TO: list[str] = env.list("DAILY_NOTE_TO", [])
+# What a monitor shows to read /metrics; empty: nobody reads it.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Mails that leave in a second, of all workers on all machines; 0: as fast as they can.
+MAIL_RATE = env.float("MAIL_RATE", 0.0)
 MAILERS: dict[str, dict[str, Any]] = {
     # What Django and Wagtail send by themselves takes the same way as our own mail.
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},

@@ -12,11 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from events.admin.mails import kind_name
 from mailing import kinds, outbox, samples, troubles
 from mailing.figures import JobFigures
 from mailing.kinds import Email
 from mailing.models import Message, Provider, StoppedAddress
+from mailing.naming import kind_name
 from mailing.outbox import Draft
 from mailing.samples import Sample
 from mailing.troubles import Several, Troubles

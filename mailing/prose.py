@@ -1,4 +1,4 @@
-"""What editors write in mails: paragraphs, **bold**, [links](https://…), placeholders; the same as text and as HTML."""
+"""What editors write in mails: paragraphs, **bold**, [links](https://…), placeholders; the same as text and HTML."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 
+from . import kinds
 from .kinds import Email
 
 
@@ -34,5 +35,5 @@ def known() -> dict[str, Sample]:
 
 def write(sample: Sample, locale: str, about: Any = None) -> Email | None:
     """The example in a language; nothing is stored or sent."""
-    with translation.override(locale):
+    with kinds.apart(), translation.override(locale):
         return sample.write(locale, about)

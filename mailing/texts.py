@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import kinds, prose
+from . import kinds, prose, samples
 from .models import MailText
 from .placeholders import Placeholder, Type, fill, unknown
 
@@ -34,11 +34,15 @@ class Text:
     """A mail's text as its room registers it; both defaults are lazy, with placeholders as `%(title)s`."""
 
     key: str
-    label: Any
     subject: Any
     body: Any
     placeholders: Sequence[Placeholder]
     sample: str  # the example that shows it
+
+    @property
+    def label(self) -> str:
+        """What the office calls it: as its example."""
+        return str(samples.known()[self.sample].label)
 
     def default(self, locale: str) -> Words:
         """What the site says by itself, in a language."""
@@ -108,10 +112,11 @@ def is_changed(key: str, locale: str) -> bool:
 
 @contextmanager
 def trying(key: str, locale: str, words: Words) -> Iterator[None]:
-    """Inside, a mail says these words, which nobody has saved."""
+    """Inside, a mail says these words, which nobody has saved; no other mail shares them."""
     token = _trial.set((key, locale, words))
     try:
-        yield
+        with kinds.apart():
+            yield
     finally:
         _trial.reset(token)
 
@@ -134,8 +139,9 @@ class Said:
 
 
 def say(key: str, locale: str, values: dict[str, str]) -> Said:
-    """What a mail says, of what it is about."""
+    """What a mail says, of what it is about; no text gets a value that is not in its list."""
     words = in_force(key, locale)
+    values = {each.name: values[each.name] for each in _texts[key].placeholders}
     subject = " ".join(fill(words.subject, values).split())
     return Said(subject, prose.plain(words.body, values), prose.html(words.body, values, _texts[key].links))
 

@@ -48,6 +48,11 @@ def nearest() -> Event | None:
     return whole.coming(now).first() or whole.past(now).first()
 
 
+def _find(number: str) -> Event | None:
+    """The event of a number; without one the nearest."""
+    return Event.objects.filter(pk=number).first() if number else nearest()
+
+
 def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Email | None:
     facts = _facts(name, state, cause, locale, event)
     return mails.writers[name](facts) if facts else None
@@ -142,6 +147,8 @@ def _reminder(cause: str, locale: str, event: Event) -> Email | None:
 
 
 # --- what can be shown ------------------------------------------------------------------------
+
+samples.register_finder("event", _find)
 
 
 def _register(name: str, label: Any, state: State, cause: str = "") -> None:

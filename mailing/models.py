@@ -134,6 +134,16 @@ class MailText(models.Model):
     def __str__(self) -> str:
         return f"{self.key} ({self.locale}) #{self.pk}"
 
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the way back to what the site says by itself."""
+        return not self.subject and not self.body
+
+    @property
+    def who(self) -> str:
+        """Who gave it this wording."""
+        return str(self.changed_by.get_full_name() or self.changed_by) if self.changed_by else ""
+
 
 class Job(models.Model):
     """A periodic job and when it runs next; claimed with a lease, like a message."""

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from . import kinds, prose, samples
 from .models import MailText
@@ -239,7 +238,7 @@ class Standing:
     @property
     def changed(self) -> list[str]:
         """The languages in which it is the editors' own."""
-        return [code for code, row in self.rows.items() if row.subject or row.body]
+        return [code for code, row in self.rows.items() if not row.is_default]
 
     @property
     def missing(self) -> list[str]:
@@ -247,14 +246,10 @@ class Standing:
         return [code for code, _name in settings.LANGUAGES if self.changed and code not in self.changed]
 
 
-def standing() -> list[Standing]:
-    """How each text stands, in one statement."""
-    rows: dict[str, dict[str, MailText]] = {}
-    for row in MailText.objects.filter(replaced_at=None).select_related("changed_by").order_by("locale"):
-        rows.setdefault(row.key, {})[row.locale] = row
-    return [Standing(text, rows.get(key, {})) for key, text in _texts.items()]
-
-
-def last_changed(row: MailText | None) -> str:
-    """Who changed a text last; empty where that is nobody any more."""
-    return str(row.changed_by) if row and row.changed_by else _("somebody whose account is gone")
+def standing(*keys: str) -> list[Standing]:
+    """How each text stands, or each of these; in one statement."""
+    rows: dict[str, dict[str, MailText]] = {key: {} for key in keys or _texts}
+    found = MailText.objects.filter(replaced_at=None, key__in=rows).select_related("changed_by")
+    for row in found.order_by("locale"):
+        rows[row.key][row.locale] = row
+    return [Standing(_texts[key], by_locale) for key, by_locale in rows.items()]

@@ -23,6 +23,7 @@ from wagtail.models import (
 )
 
 from events.models import Event, Registration, Series
+from mailing.models import MailText
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
     make_event,
@@ -149,6 +150,7 @@ LOOKS: dict[str, Callable[[Stage], str]] = {
     "see events": lambda _s: reverse("events_admin:index"),
     "see registrations": lambda s: reverse("events_admin:registration", args=[s.event.pk, s.registration.pk]),
     "see requests for advice": lambda s: reverse("advice_admin:request", args=[s.request.pk]),
+    "see what mails say": lambda _s: reverse("mail_texts:index"),
     "see redirects": lambda _s: reverse("wagtailredirects:index"),
     "see users": lambda _s: reverse("wagtailusers_users:index"),
 }
@@ -243,6 +245,11 @@ WORDS = {
             "spoken": ["it"],
             "order": "0",
         },
+    ),
+    "change what mails say": Deed(
+        lambda _s: reverse("mail_texts:text", args=["events.confirmation", "it"]),
+        lambda _s: MailText.objects.count(),
+        lambda _s: {"subject": "Ci vediamo: {title}", "body": "", "seen": "0"},
     ),
     "add a redirect": Deed(
         lambda _s: reverse("wagtailredirects:add"),

@@ -186,7 +186,7 @@ class Edit(OfText, FormView):
         pages = Paginator(texts.history(self.text.key, self.locale), PAGE)
         return context | {
             "text": self.text,
-            "locale": self.locale,
+            "language": self.locale,
             "mail": self.example(context["form"]),
             "default": self.text.default(self.locale),
             "is_changed": self.locale in standing.changed,

@@ -19,6 +19,7 @@ NAMES = (
     "webinar",
     "event-day",
     "held-back",
+    "mail-texts",
     "calls",
     "library",
     "pictures",

@@ -1,10 +1,8 @@
 """The mail that reminds of a session."""
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from mailing.kinds import Email
-from pages import formats
 
 from . import house, mails, reminding, tickets
 from .mails import Facts
@@ -29,8 +27,6 @@ def write(facts: Facts) -> Email:
     email = mails.compose(
         facts,
         "reminder",
-        _("Reminder: %(title)s, %(when)s"),
-        when=formats.long_date_time(session.start, session.time_zone),
         session=session,
         sessions=[session],
         number=sum(each.start <= session.start for each in planned),

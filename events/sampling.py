@@ -26,6 +26,8 @@ NOBODY = 0  # no registration has this number, so its links open nothing
 EARLIER = timedelta(days=1)
 TICKET = "ticket"  # what makes an example one for somebody who comes on site
 
+MOVED_UP = "moved_up"  # a seat is held for somebody who waited, while the office looks at the request
+
 
 @dataclass(frozen=True, slots=True)
 class Example(Facts):
@@ -45,6 +47,11 @@ def nearest() -> Event | None:
     """The event that examples are about where nobody says which: the next one, else the last."""
     now, whole = timezone.now(), Event.objects.filter(page_key__in=EventPage.objects.values("translation_key"))
     return whole.coming(now).first() or whole.past(now).first()
+
+
+def _find(number: str) -> Event | None:
+    """The event of a number; without one the nearest."""
+    return Event.objects.filter(pk=number).first() if number else nearest()
 
 
 def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Email | None:
@@ -111,7 +118,7 @@ def _message(name: str, cause: str, locale: str, sessions: list[Session]) -> Mes
         "first": True,
         "invited": True,
         "link_version": 1,
-    }
+    } | ({"moved_up": True} if cause == MOVED_UP else {})
     return Message(
         pk=NOBODY, kind=f"events.{name}", locale=locale, context=context, created_at=timezone.now(), raw=b"example"
     )
@@ -183,6 +190,8 @@ def _recording(facts: Facts) -> Recording | None:
 
 # --- what can be shown ------------------------------------------------------------------------
 
+samples.register_finder("event", _find)
+
 
 def _register(name: str, label: Any, state: State, cause: str = "") -> None:
     def write(locale: str, event: Any) -> Email | None:
@@ -196,6 +205,7 @@ _register("confirmation", gettext_lazy("Confirmation with ticket"), State.CONFIR
 _register("waiting_list", gettext_lazy("Waiting list"), State.WAITING)
 _register("seat_won", gettext_lazy("Seat won"), State.CONFIRMED)
 _register("awaiting_approval", gettext_lazy("Request received"), State.PENDING)
+_register("awaiting_approval", gettext_lazy("Request moved up from the waiting list"), State.PENDING, MOVED_UP)
 _register("declined", gettext_lazy("Declined"), State.DECLINED)
 samples.register("reminder", Sample("events.reminder", gettext_lazy("Reminder"), partial(_reminder, ""), "event"))
 samples.register(

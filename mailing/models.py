@@ -146,6 +146,47 @@ class Provider(models.Model):
         return "down" if self.down_since else "up"
 
 
+class MailText(models.Model):
+    """What an editor made a mail say, in one language; rows that were replaced are its history.
+
+    An empty part says what the site says by itself: so a row of empty parts is the way back to the default.
+    """
+
+    key = models.CharField(max_length=60, help_text="Which text, as `texts` knows it.")
+    locale = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    body = models.TextField(_("text"), max_length=5000, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed"))
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("text of a mail")
+        verbose_name_plural = _("texts of mails")
+        default_permissions = ("change",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "locale"], condition=Q(replaced_at__isnull=True), name="mail_text_in_force_once"
+            )
+        ]
+        indexes = [models.Index(fields=["key", "locale", "-id"], name="mail_text_history")]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.locale}) #{self.pk}"
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the way back to what the site says by itself."""
+        return not self.subject and not self.body
+
+    @property
+    def who(self) -> str:
+        """Who gave it this wording."""
+        return str(self.changed_by.get_full_name() or self.changed_by) if self.changed_by else ""
+
+
 class Job(models.Model):
     """A periodic job and when it runs next; claimed with a lease, like a message."""
 

@@ -1,68 +1,69 @@
-"""Sending one mail at once, past the outbox, to hear what the server says."""
+"""“Send me a test”: an example goes to whoever works here, through the outbox as any mail does."""
 
-import smtplib
-from collections.abc import Iterator
-from email.utils import parseaddr
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
-from django.conf import settings
-from django.core.mail import mailers
-from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.backends.smtp import EmailBackend
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
 
-from .checking import Line, Mark
-from .composing import StoredEmail
+from . import kinds, outbox, samples, texts
+from .kinds import Email
+from .models import Message
+from .outbox import Draft
+from .texts import Words
 
-
-def send(raw: bytes, to: str) -> Iterator[Line]:
-    """Hands the mail to the provider, and says what it answered."""
-    backend = mailers["provider"]
-    try:
-        backend.open()
-        if isinstance(backend, EmailBackend):
-            yield from _converse(backend, raw, to)
-        else:
-            yield from _hand_over(backend, raw, to)
-    except Exception as error:  # noqa: BLE001 (of whichever provider: that is what the operator wants to read)
-        yield Line(Mark.FAULT, "sent", f"not taken: {type(error).__name__}: {error}")
-    finally:
-        backend.close()
+KIND = "mailing.test"
+MOST, WITHIN = 5, timedelta(minutes=5)
 
 
-def _converse(backend: EmailBackend, raw: bytes, to: str) -> Iterator[Line]:
-    """Step by step, so that each answer can be shown."""
-    smtp = backend.connection
-    if smtp is None:
-        raise smtplib.SMTPServerDisconnected("no connection")
-    _code, greeting = smtp.ehlo()
-    yield Line(Mark.GOOD, "server", f"{backend.host}:{backend.port} says {_first_line(greeting)}")
-    if backend.use_tls or backend.use_ssl:
-        yield Line(Mark.GOOD, "encrypted", "yes")
-    elif "starttls" in smtp.esmtp_features:
-        yield Line(Mark.FAULT, "encrypted", 'no, but the server offers STARTTLS: set "use_tls": true')
-    else:
-        yield Line(Mark.HINT, "encrypted", "no, and the server does not offer it: right on the same machine only")
-    limit = smtp.esmtp_features.get("size", "")
-    yield Line(Mark.FACT, "size", f"{len(raw)} bytes; the server takes {limit or 'any number'}")
-    for step, (code, words) in (
-        ("MAIL FROM", smtp.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        ("RCPT TO", smtp.rcpt(to)),
-    ):
-        if code >= 400:
-            yield Line(Mark.FAULT, "sent", f"{step} was refused: {code} {_first_line(words)}")
-            return
-    code, words = smtp.data(raw)
-    mark = Mark.GOOD if code < 400 else Mark.FAULT
-    yield Line(mark, "sent", f"to {to}: {code} {_first_line(words)}")
+class NotSent(Exception):
+    """No test was written; `message` tells its editor why, lazily."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message)
+        self.message = message
 
 
-def _first_line(words: bytes) -> str:
-    return words.decode(errors="replace").partition("\n")[0].strip()
+NO_ADDRESS = gettext_lazy("Your account has no e-mail address: please enter one below your name, then try again.")
+TOO_MANY = gettext_lazy("You have had several tests in the last minutes: please wait a little.")
 
 
-def _hand_over(backend: BaseEmailBackend, raw: bytes, to: str) -> Iterator[Line]:
-    """To a provider's interface, or to files."""
-    stored, name = StoredEmail(raw, to), type(backend).__module__
-    mail = stored.unpacked() if hasattr(backend, "esp_name") else stored
-    backend.send_messages([mail])
-    number = getattr(getattr(mail, "anymail_status", None), "message_id", None)
-    yield Line(Mark.GOOD, "sent", f"by {name}" + (f"; its number: {number}" if number else ""))
+@transaction.atomic
+def send(user: Any, sample: str, locale: str, about: str = "", words: tuple[str, Words] | None = None) -> None:
+    """Writes a test of an example to the address of an account, and to no other.
+
+    `about` is the number of what it speaks of; `words` what a text, by its key, says in it that nobody has saved.
+    Raises `NotSent`: without an address, and after several tests in a few minutes.
+    """
+    to = get_user_model().objects.select_for_update().get(pk=user.pk)  # one after the other, so that all are counted
+    if not to.email:
+        raise NotSent(NO_ADDRESS)
+    key = f"account:{to.pk}"
+    if Message.objects.filter(subject_key=key, kind=KIND, created_at__gt=timezone.now() - WITHIN).count() >= MOST:
+        raise NotSent(TOO_MANY)
+    context = {"sample": sample, "about": about, "words": [words[0], asdict(words[1])] if words else None}
+    outbox.write([Draft(KIND, str(uuid4()), key, to.email, locale, context=context, priority=Message.Priority.HIGH)])
+
+
+@kinds.register(KIND)
+def _test(message: Message) -> Email | None:
+    """The example, marked as a test; nothing where what it should speak of is gone. Its links open nothing."""
+    told = message.context
+    sample = samples.known().get(told["sample"])
+    about = samples.find(sample, told["about"]) if sample else None
+    if sample is None or (sample.is_about and about is None):
+        return None
+    with _saying(message.locale, told["words"]):
+        email = samples.write(sample, message.locale, about)
+    # Answers go to the office, as everybody's do: nobody is behind an example.
+    return email and replace(email, subject=_("Test: %(subject)s") % {"subject": email.subject}, headers={})
+
+
+def _saying(locale: str, words: tuple[str, dict[str, str]] | None) -> AbstractContextManager[None]:
+    """With the words that were being tried when the test was asked for."""
+    return texts.trying(words[0], locale, Words(**words[1])) if words else nullcontext()

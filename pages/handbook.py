@@ -20,6 +20,7 @@ NAMES = (
     "event-day",
     "writing",
     "held-back",
+    "mail-texts",
     "calls",
     "library",
     "alerts",

@@ -180,6 +180,10 @@ class Event(models.Model):
         """What to do or to have at hand before it begins."""
         return word(self.words.all(), locale, "prepare")
 
+    def mail_note(self, locale: str) -> str:
+        """What the office wants to say to whoever has a seat, in the mails that tell them."""
+        return word(self.words.all(), locale, "mail_note")
+
     def public_status(self, now: datetime) -> str:
         """announced, cancelled or over."""
         if self.status == self.Status.CANCELLED:
@@ -196,6 +200,8 @@ class EventWords(Words):
     cancel_reason = models.TextField(_("why it is cancelled"), max_length=1000, blank=True)
     # What to do or to have at hand before it begins.
     prepare = models.TextField(_("to prepare"), max_length=1000, blank=True)
+    # Prose of mails, as `mailing.prose` knows it.
+    mail_note = models.TextField(_("note in mails"), max_length=1000, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "locale"], name="event_words_once")]

@@ -27,7 +27,7 @@ from wagtail.models import (
 
 from events.models import Event, EventDefaults, Registration, Series
 from mailing import addresses
-from mailing.models import StoppedAddress
+from mailing.models import MailText, StoppedAddress
 from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
@@ -173,6 +173,7 @@ LOOKS: dict[str, Callable[[Stage], str]] = {
     "see mails": lambda s: reverse("mails_admin:mail", args=[s.mail.pk]),
     "see requests for advice": lambda s: reverse("advice_admin:request", args=[s.request.pk]),
     "see how many follow by mail, and find an address": lambda _s: reverse("alerts_admin:index"),
+    "see what mails say": lambda _s: reverse("mail_texts:index"),
     "see redirects": lambda _s: reverse("wagtailredirects:index"),
     "see users": lambda _s: reverse("wagtailusers_users:index"),
 }
@@ -267,6 +268,11 @@ WORDS = {
             "spoken": ["it"],
             "order": "0",
         },
+    ),
+    "change what mails say": Deed(
+        lambda _s: reverse("mail_texts:text", args=["events.confirmation", "it"]),
+        lambda _s: MailText.objects.count(),
+        lambda _s: {"subject": "Ci vediamo: {title}", "body": "", "seen": "0"},
     ),
     "add a redirect": Deed(
         lambda _s: reverse("wagtailredirects:add"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mailing import checking, resolving, trying
+from mailing import checking, conversing, resolving
 from mailing.checking import Line, Mark
 
 
@@ -38,7 +38,7 @@ def _lines(options: dict[str, Any]) -> Iterator[Line]:
     ask = partial(resolving.ask, server=_server(options["nameserver"]))
     yield from checking.looked_up(ask, options["selector"])
     if options["to"]:
-        yield from trying.send(raw, to)
+        yield from conversing.send(raw, to)
 
 
 def _server(named: str) -> tuple[str, int]:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cms", "0002_collections"),
-        ("mailing", "0003_mail_texts"),
+        ("mailing", "0006_mail_texts"),
     ]
 
     operations = [migrations.RunPython(give, take)]

@@ -24,6 +24,7 @@ from wagtail.models import (
 
 from events.models import Event, Registration, Series
 from pages.models import BasePage, HomePage, SiteText, StandardPage
+from tests.events.announcing_to import draft
 from tests.factories import (
     make_event,
     make_held,
@@ -94,6 +95,7 @@ class Stage:
         self.held = make_held(self.event)
         self.series = make_series(self.event)
         self.guest = make_registration(self.event, mode="onsite")
+        self.announcement = draft(self.event)
         self.area, self.request = make_area(), make_request()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
@@ -289,6 +291,10 @@ EVENTS = {
     "note who is here": Deed(
         lambda s: reverse("events_admin:attendance", args=[s.event.pk, s.event.sessions.get().pk, s.guest.pk]),
         lambda s: s.guest.attendances.count(),
+    ),
+    "write to registrants": Deed(
+        lambda s: reverse("events_admin:announcement_send", args=[s.event.pk, s.announcement.pk]),
+        lambda s: fresh(s.announcement).state,
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state

@@ -9,6 +9,20 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from pages import slugs
 
-        from . import advice_data, advice_mails, mail_data, mails, sampling  # noqa: F401 (registering is their import)
+        # Registering is their import.
+        from . import (  # noqa: F401
+            advice_data,
+            advice_mails,
+            alert_data,
+            alert_mails,
+            alert_sampling,
+            alert_sources,
+            forwarding,
+            mail_data,
+            mails,
+            sampling,
+            signals,
+        )
 
         slugs.reserve("advice")
+        slugs.reserve("alerts")

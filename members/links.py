@@ -25,6 +25,9 @@ class Purpose(StrEnum):
     TICKET = "ticket"
     FEED = "feed"
     ADDRESS = "address"
+    FOLLOW = "follow"
+    STOP = "stop"
+    CERTIFICATE = "certificate"
 
 
 def token(purpose: Purpose, pk: int, version: int) -> str:

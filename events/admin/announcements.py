@@ -15,6 +15,7 @@ from events.notifying import ANNOUNCEMENT, scope
 from events.questions import Asked
 from mailing import placeholders
 from mailing.models import Message
+from mailing.showing import AsSent
 from pages import formats
 
 from . import mails
@@ -153,7 +154,7 @@ class Seen:
     code: str
     language: str
     reader: str
-    mail: mails.AsSent
+    mail: AsSent
 
 
 def seen(announcement: Announcement, scheme: str) -> list[Seen]:

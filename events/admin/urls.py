@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import announcements, check_in, details, events, examples, held, overview, registrations, series, sessions
+from .views import (
+    afterwards,
+    announcements,
+    answers,
+    check_in,
+    details,
+    events,
+    examples,
+    held,
+    overview,
+    registrations,
+    series,
+    sessions,
+)
 
 app_name = "events_admin"
 urlpatterns = [
@@ -11,6 +24,7 @@ urlpatterns = [
     path("mails/", examples.Examples.as_view(), name="examples"),
     path("held/", held.List.as_view(), name="held_list"),
     path("held/results/", held.List.as_view(results_only=True), name="held_results"),
+    path("usual/", afterwards.Usual.as_view(), name="usual"),
     path("new/", events.New.as_view(), name="new"),
     path("series/", series.List.as_view(), name="series_index"),
     path("series/results/", series.List.as_view(results_only=True), name="series_index_results"),
@@ -19,6 +33,9 @@ urlpatterns = [
     path("series/<int:pk>/delete/", series.Delete.as_view(), name="series_delete"),
     path("<int:pk>/", overview.Overview.as_view(), name="event"),
     path("<int:pk>/facts/", events.ChangeFacts.as_view(), name="facts"),
+    path("<int:pk>/afterwards/", afterwards.Choose.as_view(), name="afterwards"),
+    path("<int:pk>/follow-up/send/", afterwards.Release.as_view(), name="follow_up_send"),
+    path("<int:pk>/follow-up/stop/", afterwards.Stop.as_view(), name="follow_up_stop"),
     path("<int:pk>/capacity/", events.Resize.as_view(), name="capacity"),
     path("<int:pk>/cancel/", events.Cancel.as_view(), name="cancel"),
     path("<int:pk>/delete/", events.Delete.as_view(), name="delete"),
@@ -65,5 +82,7 @@ urlpatterns = [
             ("announcement_delete", "delete/", announcements.Delete),
         )
     ],
+    path("<int:pk>/answers/", answers.List.as_view(), name="answers"),
+    path("<int:pk>/answers/<int:reply>/done/", answers.Done.as_view(), name="answer_done"),
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

@@ -2,6 +2,7 @@
 
 from mailing.addresses import email_key
 
+from .after import Certificate, EventDefaults, Feedback, FollowUp
 from .announcement import Announcement, AnnouncementWords
 from .event import (
     CalendarChange,
@@ -33,13 +34,17 @@ __all__ = [
     "Answer",
     "Attendance",
     "CalendarChange",
+    "Certificate",
     "Choice",
     "ChoiceWords",
     "Event",
+    "EventDefaults",
     "EventIndexPage",
     "EventPage",
     "EventQuerySet",
     "EventWords",
+    "Feedback",
+    "FollowUp",
     "HeldBack",
     "Invite",
     "Question",

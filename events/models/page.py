@@ -83,6 +83,7 @@ class EventPage(BasePage):
             heading=_("After the event: recording and answers"),
             classname=RARELY,
         ),
+        TopicalPage.beside_panel,
     ]
     promote_panels = TopicalPage.promote_panels
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("answers")]

@@ -1,12 +1,13 @@
-"""What stands above the fields of a page: its other languages, and what is to be done about them."""
+"""What stands around the fields of a page: its other languages above, what rooms above have to say below."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
-from .. import in_step
+from .. import beside, in_step
 from ..in_step import State
 
 
@@ -35,3 +36,23 @@ class LanguagesPanel(Panel):
 
         def _may_publish(self) -> bool:
             return bool(self.instance.permissions_for_user(self.request.user).can_publish())
+
+
+class BesidePanel(Panel):
+    """What rooms above have to say at the end of the form (`beside`); nothing where none has."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "pages_admin/beside_panel.html"
+
+        @cached_property
+        def parts(self) -> list[str]:
+            """The parts that say something."""
+            said = (part(self.request, self.instance) for part in beside.known())
+            return [each for each in said if each]
+
+        def is_shown(self) -> bool:
+            return bool(self.parts)
+
+        def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"parts": self.parts}

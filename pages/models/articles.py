@@ -62,6 +62,7 @@ class ArticlePage(TopicalPage):
             label=pgettext_lazy("block", "document"),
             help_text=_("Readers find them below the text, with kind and size of the file."),
         ),
+        TopicalPage.beside_panel,
     ]
     search_fields = [*TopicalPage.search_fields, index.SearchField("author"), index.SearchField("body")]
     api_fields = [

@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from .. import clean, dates, languages, slugs
-from ..admin.panels import LanguagesPanel
+from ..admin.panels import BesidePanel, LanguagesPanel
 from ..locking import lock_twins
 from ..page_forms import TopicalPageForm
 from ..previewing import Previewed
@@ -136,6 +136,7 @@ class TopicalPage(BasePage):
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
 
     shared_fields: ClassVar[list[str]] = ["topics"]
+    beside_panel = BesidePanel()
     topic_panel = FieldPanel(
         "topics", widget=forms.CheckboxSelectMultiple, help_text=_("Readers find the page under each of them.")
     )

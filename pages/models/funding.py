@@ -113,7 +113,7 @@ class FundingPage(TopicalPage):
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
     shared_fields: ClassVar[list[str]] = [*TopicalPage.shared_fields, *FACTS]
-    content_panels = panels(TopicalPage.content_panels, TopicalPage.topic_panel)
+    content_panels = [*panels(TopicalPage.content_panels, TopicalPage.topic_panel), TopicalPage.beside_panel]
     search_fields = [
         *TopicalPage.search_fields,
         *(index.SearchField(name) for name in ("giver", "who_may_apply", "paid_for", "legal_basis", "body")),

@@ -129,6 +129,7 @@ class NewsPage(TopicalPage):
             help_text=_("Readers see date and text above the news, and the date in the list."),
             classname=RARELY,
         ),
+        TopicalPage.beside_panel,
     ]
     search_fields = [
         *TopicalPage.search_fields,

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from events import cancelling, links
 from events.models import Event, EventPage, Series
+from members import alert_links
 from pages.blocks import PageBodyBlock
 from tests.factories import (
     make_event,
@@ -18,6 +19,8 @@ from tests.factories import (
     make_standard_page,
     make_topic,
 )
+from tests.factories_alerts import make_follower
+from tests.factories_funding import make_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -50,6 +53,20 @@ def addresses() -> dict[str, str]:
         "cancel": links.cancel(row).removeprefix(host),
         "join": links.join(row).removeprefix(host),
         "not found": "/it/nothing-here/",
+        **_alerts(host),
+    }
+
+
+def _alerts(host: str) -> dict[str, str]:
+    """The form, and the pages of somebody who follows, and of somebody who has not confirmed."""
+    make_kind("social")
+    row, asked = make_follower("all", "deadlines"), make_follower(confirmed_at=None)
+    return {
+        "alerts": "/it/alerts/",
+        "alerts asked": "/de/alerts/sent/",
+        "alerts of somebody": alert_links.manage(row).removeprefix(host),
+        "alerts to confirm": alert_links.manage(asked).removeprefix(host),
+        "alerts to stop": alert_links.stop(row).removeprefix(host),
     }
 
 

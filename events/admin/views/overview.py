@@ -11,14 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import approving, calling, editing, questions, seats
+from events import approving, calling, editing, feeding_back, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import announcements, attendance, figures, held, mails, people
+from .. import afterwards, announcements, answers, attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
@@ -88,6 +88,8 @@ class Overview(ShowView):
         if self.can_change:
             examples = f"{reverse('events_admin:examples')}?event={self.event.pk}"
             buttons.append(Button(_("Mails as examples"), examples, icon_name="mail", priority=45))
+        answered = reverse("events_admin:answers", args=pk)
+        buttons.append(Button(_("Answers to mails"), answered, icon_name="comment", priority=47))
         if self.request.user.has_perm("events.delete_event") and not self.figures.all:
             url = reverse("events_admin:delete", args=pk)
             buttons.append(Button(_("Delete the event"), url, icon_name="bin", priority=50))
@@ -111,9 +113,11 @@ class Overview(ShowView):
             "rules": self.rules(),
             "failed": self.failed(),
             "to_call": self.to_call(),
-            "held": held.waiting(self.event),
+            "held": [*held.waiting(self.event), *answers.waiting(self.event)],
             "advice": self.advice(),
             "announcements": self.announcements(),
+            "feedback": feeding_back.of_event(self.event),
+            "by_itself": afterwards.of_event(self.event, self.sessions, timezone.now()),
             "can_change": self.can_change,
             "is_on": self.is_on,
         }
@@ -158,12 +162,14 @@ class Overview(ShowView):
         return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
 
     def to_call(self) -> list[Registration]:
-        """Who has no address and does not know the latest; also of an event that was cancelled."""
-        return list(calling.whom(self.event)[:SOME]) if self.event.ends_at > timezone.now() else []
+        """Whom no mail reaches and who does not know the latest; also of an event that was cancelled."""
+        if self.event.ends_at <= timezone.now():
+            return []
+        return calling.with_telephones(list(calling.whom(self.event)[:SOME]))
 
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
-        return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
+        return list(mails.of_event(self.event).filter(state__in=mails.NOT_ARRIVED)[:SOME])
 
     def announcements(self) -> list[announcements.Line]:
         """What was written to registrants last."""

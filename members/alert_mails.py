@@ -1,0 +1,128 @@
+"""The mails to followers: the link that confirms or manages, one thing at once, and the digest.
+
+They run when the mail is sent: nothing goes to who has stopped meanwhile, nor is told what is not there any more.
+"""
+
+from secrets import token_hex
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.translation import gettext as _, ngettext
+
+from mailing import kinds
+from mailing.addresses import email_key
+from mailing.kinds import Email
+from mailing.models import Message
+from pages.models import SiteText
+
+from . import alert_items, alert_links, alerts, digests, following, telling, writing
+from .alert_items import Item
+from .models import Follower, Notice
+
+# Stands in the bodies for what differs between readers; no editor can guess it.
+MARK = f"@{token_hex(8)}-{{}}@"
+
+
+# --- the link ---------------------------------------------------------------------------------
+
+
+@kinds.register(following.LINK)
+def link(message: Message) -> Email | None:
+    """Asks to confirm, or brings the personal link to whoever follows already."""
+    row = following.by_address(message.recipient)
+    if row is None:
+        return None
+    return write_link(row, list(row.follows.values_list("subject", flat=True)), message.locale)
+
+
+def write_link(row: Follower, subjects: list[str], locale: str) -> Email:
+    """The mail with the link, whatever the outbox says; who follows already reads what on the page behind it."""
+    row.locale = locale  # the page behind the link speaks as the mail does
+    is_new = row.confirmed_at is None
+    subject = _("Please confirm: mails on what you follow") if is_new else _("Your personal link to your alerts")
+    context = _frame(locale, subject) | {
+        "is_new": is_new,
+        "manage_url": alert_links.manage(row),
+        "titles": alerts.described(subjects, locale) if is_new else [],
+        "rhythm": row.get_rhythm_display(),
+    }
+    text, html = writing.bodies("follow_link", context)
+    return Email(subject=subject, text=text, html=html)
+
+
+# --- what is told -----------------------------------------------------------------------------
+
+
+@kinds.register(telling.KIND)
+def alert(message: Message) -> Email | None:
+    """One thing, at once."""
+    return _tell(message, "alert")
+
+
+@kinds.register(digests.KIND)
+def digest(message: Message) -> Email | None:
+    """All that is new, in one mail; none where nothing is left of it."""
+    return _tell(message, "digest")
+
+
+def _tell(message: Message, name: str) -> Email | None:
+    row = reader(message)
+    if row is None:
+        return None
+    items = kinds.shared(("items", tuple(message.context["notices"]), message.locale), lambda: _items(message))
+    return write(row, items, name, message.locale) if items else None
+
+
+def reader(message: Message) -> Follower | None:
+    """Who gets a mail: as long as they want mails, at this address."""
+    pk = int(message.scope.partition(":")[2])
+    wanted = {"confirmed_at__isnull": False, "paused_at": None, "stopped_at": None}
+    return Follower.objects.filter(pk=pk, email_key=email_key(message.recipient), **wanted).first()
+
+
+def _items(message: Message) -> list[Item]:
+    return alert_items.of(Notice.objects.filter(pk__in=message.context["notices"]), message.locale)
+
+
+def write(row: Follower, items: list[Item], name: str, locale: str) -> Email:
+    """The mail with these items; rendered once for all readers of a batch who get the same, then made personal."""
+    subject = _subject(items, name)
+    key = ("alert", name, locale, tuple(items))
+    text, html = kinds.shared(key, lambda: _bodies(items, subject, locale))
+    for field, value in {"manage_url": alert_links.manage(row), "stop_url": alert_links.stop(row)}.items():
+        text = text.replace(MARK.format(field), value)
+        html = html.replace(MARK.format(field), escape(value))
+    return Email(subject=subject, text=text, html=html, headers=list_headers(row))
+
+
+def list_headers(row: Follower) -> dict[str, str]:
+    """What lets a mail program offer to stop, with one click (RFC 2369, RFC 2919, RFC 8058)."""
+    return {
+        "List-Id": f"{settings.WAGTAIL_SITE_NAME.lstrip('#')} <alerts.{settings.MAIL_DOMAIN}>",
+        "List-Unsubscribe": f"<{alert_links.stop(row)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _subject(items: list[Item], name: str) -> str:
+    first = items[0]
+    if name == "alert" or len(items) == 1:
+        return f"{first.mark}: {first.title}"
+    said = {"title": first.title, "count": len(items) - 1}
+    return ngettext("%(title)s, and one more", "%(title)s, and %(count)s more", len(items) - 1) % said
+
+
+def _bodies(items: list[Item], subject: str, locale: str) -> tuple[str, str]:
+    marks = {name: MARK.format(name) for name in ("manage_url", "stop_url")}
+    return writing.bodies("alert", _frame(locale, subject) | {"items": items} | marks)
+
+
+def _frame(locale: str, subject: str) -> dict[str, Any]:
+    """What every mail has around it."""
+    return {
+        "subject": subject,
+        "site": writing.site_text(locale) or SiteText(),
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "locale": locale,
+    }

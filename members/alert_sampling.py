@@ -1,0 +1,64 @@
+"""The mails to followers as an example, with what the site has now. Nothing is stored or sent."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from mailing import samples
+from mailing.kinds import Email
+from mailing.samples import Sample
+from pages import funding
+from pages.models import NewsPage
+
+from . import alert_items, alert_mails, alerts, call_deadlines, digests, following, telling
+from .models import Follower, Notice
+from .sampling import NOBODY
+
+NEWS = 2
+
+
+def _somebody(locale: str) -> Follower:
+    """No follower has this number, so the links open nothing."""
+    rhythm = Follower.Rhythm.WEEKLY
+    return Follower(
+        pk=NOBODY, email="giulia@example.org", email_key="giulia@example.org", locale=locale, rhythm=rhythm
+    )
+
+
+def _notices(locale: str) -> Iterator[Notice]:
+    """The next deadline and the newest news."""
+    for entry in funding.deadlines(locale)[:1]:
+        which = call_deadlines.about(entry.at, call_deadlines.FIRST)
+        yield Notice(pk=1, page_key=entry.page.translation_key, kind=Notice.Kind.DEADLINE, about=which)
+    newest = NewsPage.listed(locale).order_by("-published_on", "-pk")[:NEWS]
+    for number, page in enumerate(newest, 2):
+        yield Notice(pk=number, page_key=page.translation_key, kind=Notice.Kind.NEW)
+
+
+def _link(locale: str, _about: object) -> Email:
+    subjects = [subject for subject, _title in alerts.topics(locale)[:3]] or [alerts.ALL]
+    return alert_mails.write_link(_somebody(locale), subjects, locale)
+
+
+def _digest(locale: str, _about: object) -> Email | None:
+    items = alert_items.of(_notices(locale), locale)
+    return alert_mails.write(_somebody(locale), items, "digest", locale) if items else None
+
+
+def _one(kind: str, locale: str) -> Email | None:
+    items = [item for item in alert_items.of(_notices(locale), locale) if item.kind == kind]
+    return alert_mails.write(_somebody(locale), items[:1], "alert", locale) if items else None
+
+
+def _alert(locale: str, _about: object) -> Email | None:
+    return _one(Notice.Kind.NEW, locale)
+
+
+def _deadline(locale: str, _about: object) -> Email | None:
+    return _one(Notice.Kind.DEADLINE, locale)
+
+
+samples.register("follow_link", Sample(following.LINK, _("Alerts: to be confirmed"), _link))
+samples.register("alert", Sample(telling.KIND, _("Alerts: something new"), _alert))
+samples.register("alert-deadline", Sample(telling.KIND, _("Alerts: a deadline"), _deadline))
+samples.register("digest", Sample(digests.KIND, _("Alerts: digest"), _digest))

@@ -717,6 +717,8 @@ def test_all_kinds_are_known() -> None:
     assert [kind for kind in kinds.known() if kind.startswith("events.")] == [
         f"events.{name}"
         for name in (
+            "announcement",
+            "announcement_test",
             "awaiting_approval",
             "cancellation",
             "confirmation",

@@ -1,6 +1,6 @@
 # `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format texts bench bench-large handbook lock clean
+.PHONY: help run test lint format texts bench bench-large bench-outbox handbook lock clean
 
 python := .venv/bin/python
 
@@ -37,6 +37,10 @@ bench:  ## measure: fill a database, then time what visitors and the office do
 bench-large:  ## measure: does a federation of many years wait longer than a young one? (PostgreSQL, some minutes)
 	@bin/environment dev
 	@$(python) -m benchmarks.large
+
+bench-outbox:  ## measure: is an old outbox slower, does a worker grow with the mails? (PostgreSQL)
+	@bin/environment dev
+	@$(python) -m benchmarks.outbox
 
 handbook:  ## take the pictures of the handbook for editors anew, from a demo of their own
 	@bin/environment dev

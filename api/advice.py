@@ -12,7 +12,7 @@ from members.advice_mails import page_in
 from members.advising import Asked, request_advice
 from members.forms import EnquiryForm, How
 
-from . import fields, idempotency, keys, queries
+from . import fields, hints, idempotency, keys, queries
 from .endpoints import Endpoint, answer
 from .errors import Problem, not_found
 from .fields import Read
@@ -27,9 +27,15 @@ class AdviceRequests(Endpoint):
         if page_in(locale) is None:
             raise not_found()
         sender, nonce = keys.sender(request, settings.ADVICE_REQUESTS_PER_NETWORK), idempotency.nonce(request)
-        made = request_advice(_asked(request, request.data), nonce, sender)
+        asked = _asked(request, request.data)
+        made = request_advice(asked, nonce, sender)
         message = _("Your request has reached us. Its number is %(number)s; we are sending it to you by e-mail, too.")
-        return answer({"number": made.number, "message": message % {"number": made.number}}, status=202)
+        said = {
+            "number": made.number,
+            "message": message % {"number": made.number},
+            "warnings": hints.warnings({"email": asked.email}),
+        }
+        return answer(said, status=202)
 
 
 def _asked(request: HttpRequest, data: Any) -> Asked:

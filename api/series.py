@@ -18,7 +18,7 @@ from events.models import Event, Series
 from events.registering_series import Result, SeriesOverLimit, SeriesSignUp, Wish
 from events.series import AT_ONCE, coming, is_public
 
-from . import fields, idempotency, keys, queries, shapes
+from . import fields, hints, idempotency, keys, queries, shapes
 from .endpoints import Endpoint, answer
 from .errors import Errors, Problem, not_found, too_many
 from .fields import Json, Read
@@ -68,7 +68,8 @@ class SeriesRegistrations(Endpoint):
         if not any(result.outcome for result in results):
             detail = _("None of these dates takes your registration.")
             raise Problem(409, "all_refused", detail, results=items)
-        return answer({"results": items}, status=202)
+        warnings = hints.warnings({"email": sign_up.wishes[0].person.email})
+        return answer({"results": items, "warnings": warnings}, status=202)
 
 
 def _series(uid: UUID) -> Series:

@@ -15,7 +15,7 @@ from events.holding import register_or_hold
 from events.listing import keys_of_topic
 from events.models import Event, EventQuerySet
 
-from . import queries, shapes, sign_ups
+from . import hints, queries, shapes, sign_ups
 from .endpoints import Endpoint, answer
 from .errors import Problem, not_found
 from .reading import facts
@@ -71,7 +71,9 @@ class Registrations(Endpoint):
             raise not_found()
         sign_up = sign_ups.read(event, request, request.data)
         outcome = register_or_hold(event, sign_up)
-        return answer({"outcome": outcome, "message": outcome.message(sign_up.group)}, status=202)
+        addresses = {f"people.{place}.email": person.email for place, person in enumerate(sign_up.people)}
+        said = {"outcome": outcome, "message": outcome.message(sign_up.group), "warnings": hints.warnings(addresses)}
+        return answer(said, status=202)
 
 
 def _announced(wanted: queries.Listing, now: datetime) -> EventQuerySet:

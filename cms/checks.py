@@ -26,8 +26,27 @@ def public_url(**_kwargs: object) -> list[CheckMessage]:
 
 
 @register()
+def follow_ups(**_kwargs: object) -> list[CheckMessage]:
+    """A mail after an event goes out after its end, and while somebody remembers it."""
+    if timedelta() <= settings.EVENTS_FOLLOW_UP_AFTER <= timedelta(days=30):
+        return []
+    return [Error("EVENTS_FOLLOW_UP_AFTER must be minutes, from 0 to 43200 (30 days).", id="cms.E004")]
+
+
+@register()
 def reminders(**_kwargs: object) -> list[CheckMessage]:
     """A reminder goes out before its session, and not so early that nobody has signed up."""
     if all(timedelta() < before <= timedelta(days=30) for before in settings.EVENTS_REMIND_BEFORE):
         return []
     return [Error("EVENTS_REMIND_BEFORE must be minutes, from 1 to 43200 (30 days).", id="cms.E003")]
+
+
+@register()
+def answers(**_kwargs: object) -> list[CheckMessage]:
+    """Where answers come in is not where they are passed on to; and its name leaves room for the mail's number."""
+    address = settings.MAIL_INBOUND_ADDRESS
+    if address and address.casefold() == settings.REPLY_TO_EMAIL.casefold():
+        return [Error("MAIL_INBOUND_ADDRESS and REPLY_TO_EMAIL must differ.", id="cms.E004")]
+    if len(address.partition("@")[0]) > 20:
+        return [Error("MAIL_INBOUND_ADDRESS may have 20 characters before the @.", id="cms.E005")]
+    return []

@@ -60,6 +60,7 @@ EDITOR = Role(
     models=ADMIN
     | TRANSLATES
     | {
+        "mailing.mailtext": "change",
         "members.advicearea": "add change",
         "pages.cooperativekind": "add change",
         "pages.purpose": "add change",
@@ -73,7 +74,13 @@ EVENT_DESK = Role(
     "Eventi / Veranstaltungen",
     # The map of how to get there.
     collections={"wagtailimages.image": "add choose"},
-    models=ADMIN | {"events.event": f"view {ALL}", "members.advicerequest": "view change"},
+    models=ADMIN
+    | {
+        "events.event": f"view {ALL}",
+        "mailing.mailtext": "change",
+        "mailing.message": "view change",
+        "members.advicerequest": "view change",
+    },
 )
 ADMINISTRATOR = Role(
     "Gestione del sito / Verwaltung der Website",

@@ -14,7 +14,7 @@ from wagtail.views import serve as serve_page
 
 from pages.models.section import FEED
 
-from . import crawlers, views
+from . import crawlers, metrics, views
 from .script_texts import script_texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,12 +23,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", crawlers.sitemap),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("metrics", metrics.metrics),
     path("admin/jsi18n/", script_texts),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("calendar/", include("events.urls.calendars")),
     path("join/", include("events.urls.join")),
     path("api/", include("api.urls")),
+    path("webhooks/mail/", include("mailing.urls")),
     # One small machine serves its own media; larger ones put a server or S3 in front.
     # Documents go through Wagtail, which knows who may read them.
     re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT}),
@@ -37,6 +39,7 @@ if apps.is_installed("cms.mailbox"):
     urlpatterns.append(path("mailbox/", include("cms.mailbox.urls")))
 urlpatterns += i18n_patterns(
     path("registration/", include("events.urls.registration")),
+    path("certificate/", include("events.urls.certificates")),
     path("advice/", include("members.urls.advice")),
     path("alerts/", include("members.urls.alerts")),
     # Wagtail's own pattern takes no dots.

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.utils.html import escape
-from django.utils.translation import gettext_lazy as _
 
 from mailing.kinds import Email
 
@@ -17,7 +16,7 @@ def _new(facts: Facts) -> Email | None:
     if not facts.registration.is_live or not facts.is_on():
         return None
     mark, url = MARK.format("confirm_url"), links.confirm_address(facts.message, facts.registration)
-    email = compose(facts, "new_address", _("Please confirm your new address: %(title)s"), confirm_url=mark)
+    email = compose(facts, "new_address", confirm_url=mark)
     return replace(email, text=email.text.replace(mark, url), html=email.html.replace(mark, escape(url)))
 
 
@@ -29,7 +28,6 @@ def _old(facts: Facts) -> Email | None:
     email = compose(
         facts,
         "old_address",
-        _("Your registration has moved to another address: %(title)s"),
         session=session,
         first=told["first"],
         invited=told["invited"],

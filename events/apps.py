@@ -15,6 +15,11 @@ class EventsConfig(AppConfig):
         from . import (  # noqa: F401
             address_mails,
             alerting,
+            announcement_mails,
+            answering,
+            calendar_mails,
+            calling,
+            follow_up_mails,
             link_mails,
             mails,
             personal_data,
@@ -25,4 +30,5 @@ class EventsConfig(AppConfig):
         from .models import Session
 
         slugs.reserve("registration")
+        slugs.reserve("certificate")
         ReferenceIndex.register_model(Session)  # so that the library knows where a map is used

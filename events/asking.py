@@ -172,6 +172,10 @@ def delete_question(question: Question) -> None:
             ),
             "answered",
         )
+    if event.announcements.filter(question=question).exists():
+        raise EventError(
+            _("A message to registrants is for those who answered this question, so it cannot be deleted."), "answered"
+        )
     question.delete()
     _touch(event)
 

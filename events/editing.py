@@ -45,6 +45,7 @@ class Facts:
     promotes_before: int | None = None
     joins_before: int | None = None
     prepare: Texts = field(default_factory=dict)
+    mail_note: Texts = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def change_facts(event: Event, facts: Facts) -> list[Registration]:
         windows.check(event)
     event.changed_at = now
     event.save()
-    keep_words(event.words, prepare=facts.prepare)
+    keep_words(event.words, prepare=facts.prepare, mail_note=facts.mail_note)
     return _move_on(event, before, now)
 
 

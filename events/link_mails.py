@@ -5,9 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from mailing import kinds
+from mailing import kinds, texts
 from mailing.kinds import Email
 from mailing.models import Message
 from members import writing
@@ -31,17 +30,20 @@ def _links(message: Message) -> Email | None:
 
 def write(locale: str, found: Sequence[dict[str, Any]]) -> Email:
     """The mail with these entries: `registration`, `session`, `wording`, `url`."""
-    subject = _("Your personal links")
+    registration = found[0]["registration"]
+    said = texts.say("events.links", locale, {"name": " ".join(registration.name.split())})
     context = {
-        "subject": subject,
-        "registration": found[0]["registration"],
+        "subject": said.subject,
+        "opening": said.plain,
+        "opening_html": said.html,
+        "registration": registration,
         "entries": found,
         "site": writing.site_text(locale),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "locale": locale,
     }
     text, html = writing.bodies("links", context)
-    return Email(subject=subject, text=text, html=html)
+    return Email(subject=said.subject, text=text, html=html)
 
 
 def _entries(message: Message) -> Iterator[dict[str, Any]]:

@@ -93,6 +93,16 @@ def join(registration: Registration) -> str:
     return _absolute("join", registration, Purpose.JOIN)
 
 
+def certificate(registration: Registration) -> str:
+    """Where whoever attended gets the certificate of it."""
+    return _absolute("registration_certificate", registration, Purpose.CERTIFICATE)
+
+
+def feedback(registration: Registration) -> str:
+    """Where somebody says how it was."""
+    return _absolute("registration_feedback", registration, Purpose.MANAGE)
+
+
 def event_calendar(event: Event, locale: str) -> str:
     """The public calendar file of one event."""
     return settings.PUBLIC_URL + reverse("calendar_event", args=[locale, event.uid])

@@ -15,15 +15,14 @@ from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import gettext_lazy as _
 
-from mailing import kinds
+from mailing import kinds, prose, texts
 from mailing.kinds import Email
 from mailing.models import Message
 from members import writing
 from pages.models import SiteText
 
-from . import invitations, links, notifying, rescheduling, tickets, wording
+from . import invitations, links, mail_texts, notifying, rescheduling, tickets, wording
 from .models import Event, EventPage, Registration, Session, email_key
 from .models.words import word
 from .wording import Wording
@@ -169,21 +168,32 @@ def words_of(event: Event, locale: str) -> Wording:
 MARK = f"@{token_hex(8)}-{{}}@"
 
 
-def compose(facts: Facts, name: str, subject: Any, **more: Any) -> Email:
-    """Fills the two bodies of a kind; the subject is translated only now.
+def compose(facts: Facts, name: str, text: str = "", said: dict[str, str] | None = None, **more: Any) -> Email:
+    """Fills the two bodies of a kind with what its text says, by default the one of its name.
+
+    `said` holds what only this mail can say for a placeholder; `more` is what its templates see.
 
     The bodies are rendered once for all readers of a batch who get the same, then made personal.
     """
     row, locale = facts.registration, facts.message.locale
-    title = str(subject) % (more | {"title": facts.words.title})
     told = json.dumps([facts.message.context, more.get("reason", "")], sort_keys=True)
     alike = (row.mode, row.state, bool(row.together), bool(row.approved_at), facts.is_open)
     key = (name, row.event_id, facts.event.changed_at, locale, alike, told)
-    text, html = kinds.shared(key, lambda: writing.bodies(name, _context(facts) | {"subject": title} | more))
+    subject, plain, html = kinds.shared(key, lambda: _bodies(facts, name, text or name, said or {}, more))
     for field, value in _personal(row).items():
-        text = text.replace(MARK.format(field), value)
-        html = html.replace(MARK.format(field), escape(value))
-    return Email(subject=title, text=text, html=html)
+        mark = MARK.format(field)
+        subject, plain = subject.replace(mark, value), plain.replace(mark, value)
+        html = html.replace(mark, escape(value))
+    return Email(subject=subject, text=plain, html=html)
+
+
+def _bodies(facts: Facts, name: str, text: str, said: dict[str, str], more: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, plain text and HTML, with marks for what is personal."""
+    marks = {field: MARK.format(field) for field in ("name", "manage_url")}
+    values = mail_texts.values(facts, marks, more.get("session"), **said)
+    told = texts.say(f"events.{text}", facts.message.locale, values)
+    context = {"subject": told.subject, "opening": told.plain, "opening_html": told.html}
+    return told.subject, *writing.bodies(name, _context(facts) | context | more)
 
 
 def _personal(row: Registration) -> dict[str, str]:
@@ -195,7 +205,23 @@ def _personal(row: Registration) -> dict[str, str]:
         "join_url": links.join(row),
         "calendar_url": links.calendar_file(row),
         "ticket_code": links.ticket_code(row),
+        "certificate_url": links.certificate(row),
+        "feedback_url": links.feedback(row),
     }
+
+
+def made_personal(row: Registration, subject: str, text: str, html: str) -> Email:
+    """A mail whose words are the office's own, with what differs between readers in place of its marks (`MARK`)."""
+    for field, value in _personal(row).items():
+        mark = MARK.format(field)
+        subject, text = subject.replace(mark, value), text.replace(mark, value)
+        html = html.replace(mark, escape(value))
+    return Email(subject=subject, text=text, html=html)
+
+
+def for_templates(facts: Facts) -> dict[str, Any]:
+    """What the templates of such a mail see."""
+    return _context(facts)
 
 
 def _context(facts: Facts) -> dict[str, Any]:
@@ -225,6 +251,8 @@ def _context(facts: Facts) -> dict[str, Any]:
         "ticket_code": MARK.format("ticket_code") if tickets.has_ticket(row) else "",
         "ticket_picture": tickets.content_id(),
         "prepare": facts.event.prepare(facts.message.locale),
+        "note": prose.plain(note := facts.event.mail_note(facts.message.locale)),
+        "note_html": prose.html(note),
         "home_url": f"{settings.PUBLIC_URL}/{facts.message.locale}/",
         "moved_up": "moved_up" in facts.message.context,
         "is_open": facts.is_open,
@@ -245,7 +273,7 @@ def _with_calendar(email: Email, facts: Facts) -> Email:
 # --- the kinds ------------------------------------------------------------------------------
 
 
-def _of_state(name: str, state: State, subject: Any) -> None:
+def _of_state(name: str, state: State) -> None:
     """Registers a mail that tells a state, and is due while the registration is in it."""
 
     @kind(name)
@@ -253,16 +281,16 @@ def _of_state(name: str, state: State, subject: Any) -> None:
         if facts.registration.state != state or not facts.is_on():
             return None
         reason = facts.registration.reason(facts.message.locale) if state == State.DECLINED else ""
-        title = _("Your request is being checked: %(title)s") if "moved_up" in facts.message.context else subject
-        email = _with_calendar(compose(facts, name, title, reason=reason), facts)
+        text = f"{name}-moved_up" if "moved_up" in facts.message.context else name
+        email = _with_calendar(compose(facts, name, text, reason=reason), facts)
         return tickets.attach(email, facts.registration)
 
 
-_of_state("confirmation", State.CONFIRMED, _("Registration confirmed: %(title)s"))
-_of_state("seat_won", State.CONFIRMED, _("You have a seat: %(title)s"))
-_of_state("waiting_list", State.WAITING, _("You are on the waiting list: %(title)s"))
-_of_state("awaiting_approval", State.PENDING, _("We have received your registration: %(title)s"))
-_of_state("declined", State.DECLINED, _("Your registration was not accepted: %(title)s"))
+_of_state("confirmation", State.CONFIRMED)
+_of_state("seat_won", State.CONFIRMED)
+_of_state("waiting_list", State.WAITING)
+_of_state("awaiting_approval", State.PENDING)
+_of_state("declined", State.DECLINED)
 
 
 @kind("update")
@@ -274,15 +302,18 @@ def _update(facts: Facts) -> Email | None:
     old, new = rescheduling.recalled(_known(facts.message)), rescheduling.appointment(session)
     if old == new:
         return None  # moved there and back before anybody was told
+    moved = {
+        "has_moved": (old.start, old.end) != (new.start, new.end),
+        "place_changed": dict(old.places) != dict(new.places),
+    }
     email = compose(
         facts,
         "update",
-        _("New date or place: %(title)s"),
+        said=mail_texts.of_move(old.start, session, **moved),
         session=session,
         old=old,
         old_place=_place(old, facts.message.locale),
-        has_moved=(old.start, old.end) != (new.start, new.end),
-        place_changed=dict(old.places) != dict(new.places),
+        **moved,  # type: ignore[arg-type]  # to the templates
     )
     if row.state != State.CONFIRMED or facts.message.raw is not None:
         return email
@@ -304,14 +335,6 @@ def _place(old: rescheduling.Appointment, locale: str) -> str:
     return old.places.get(locale) or next((place for place in old.places.values() if place), "")
 
 
-_CANCELLED = {
-    "registrant": _("Registration cancelled: %(title)s"),
-    "office": _("Registration cancelled: %(title)s"),
-    "session": _("One date is cancelled: %(title)s"),
-    "event": _("Cancelled: %(title)s"),
-}
-
-
 @kind("cancellation")
 def _cancellation(facts: Facts) -> Email | None:
     """A registration, a session or the event is cancelled: takes the entry out of the calendar."""
@@ -321,7 +344,7 @@ def _cancellation(facts: Facts) -> Email | None:
     email = compose(
         facts,
         "cancellation",
-        _CANCELLED[told["cause"]],
+        f"cancellation-{told['cause']}",
         session=session,
         cause=told["cause"],
         first=told["first"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,10 @@ KIND_OF_STATE = {
 NEW_ADDRESS, OLD_ADDRESS = "events.new_address", "events.old_address"
 
 REMINDER = "events.reminder"
+CALENDAR_REPLY = "events.calendar_reply"
+
+ANNOUNCEMENT, ANNOUNCEMENT_TEST = "events.announcement", "events.announcement_test"
+FOLLOW_UP, RECORDING = "events.follow_up", "events.recording"
 
 
 def scope(event: Event) -> str:
@@ -171,6 +175,18 @@ def tell_soon(session: Session, registrations: Iterable[Registration], minutes: 
     )
 
 
+def ask_whether_coming(event: Event, session: Session, registration: Registration, on: date) -> None:
+    """Asks whoever declined in the calendar to cancel, at most once a day: only the button cancels."""
+    draft = _draft(event, registration, CALENDAR_REPLY, f"{registration.pk}:{on.isoformat()}", session=session)
+    _write([draft])
+
+
+def tell_afterwards(event: Event, registrations: Iterable[Registration], kind: str, context: dict[str, Any]) -> None:
+    """Follows an event up, with either kind once a person. Who has no address is not called for that."""
+    low = Message.Priority.LOW
+    _write(_draft(event, row, kind, str(row.pk), context=context, priority=low) for row in registrations)
+
+
 def tell_cancelled(
     event: Event,
     sessions: Iterable[Session],
@@ -199,6 +215,41 @@ def tell_cancelled(
     )
     if cause != "registrant":
         _have_called(rows)
+
+
+def tell_announcement(event: Event, registrations: Iterable[Registration], announcement: int) -> None:
+    """Tells people what the office wrote, once each; whoever waits for a confirmation comes before them."""
+    rows = list(registrations)
+    _write(
+        replace(
+            _draft(
+                event,
+                row,
+                ANNOUNCEMENT,
+                f"{announcement}:{row.pk}",
+                context={"announcement": announcement},
+                priority=Message.Priority.LOW,
+            ),
+            about=f"{about(row)}:announcement:{announcement}",
+        )
+        for row in rows
+    )
+    _have_called(rows)
+
+
+def try_announcement(event: Event, announcement: int, to: str, locale: str, key: str) -> None:
+    """Sends somebody of the office what they wrote, as a test; one for each key."""
+    draft = Draft(
+        kind=ANNOUNCEMENT_TEST,
+        key=f"{announcement}:{locale}:{key}",
+        about=f"announcement:{announcement}",
+        to=to,
+        locale=locale,
+        scope=scope(event),
+        context={"announcement": announcement},
+        priority=Message.Priority.HIGH,
+    )
+    outbox.write([draft])
 
 
 def _write(drafts: Iterable[Draft]) -> None:

@@ -7,11 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mailing.models import Message
+from mailing.models import Message, Reply
 from members.personal_data import Retention, register
 
+from .certificates import delete_certificates
+from .feeding_back import forget_texts
 from .holding import delete_held_back, forget_answers
-from .models import Answer, Question, Registration, RegistrationWords, Step, Submission
+from .models import Answer, Certificate, Question, Registration, RegistrationWords, Step, Submission
 from .notifying import scope
 from .resending import KIND
 
@@ -40,9 +42,12 @@ def _anonymise(rows: list[Registration]) -> None:
     Answer.objects.filter(registration__in=rows).delete()
     RegistrationWords.objects.filter(registration__in=rows).delete()
     Step.objects.filter(registration__in=rows).update(reason="")
+    # What was certified stands for itself: it leads nobody back to who took part.
+    Certificate.objects.filter(registration__in=rows).update(registration=None)
     # All registrations of an event end together, and so do its mails.
     scopes = {scope(row.event) for row in rows}
     Message.objects.filter(scope__in=scopes, kind__startswith="events.").delete()
+    Reply.objects.filter(scope__in=scopes).delete()
     Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
         email="",
         email_key="",
@@ -83,6 +88,7 @@ register(
             "events.Step",
             "events.Attendance",
             "mailing.Message",
+            "mailing.Reply",
         ),
         term=timedelta(days=365),
         term_words=_("12 months"),
@@ -132,5 +138,27 @@ register(
         term_words=_("7 days"),
         trigger=_("after sending"),
         end=delete_link_requests,
+    )
+)
+register(
+    Retention(
+        name="certificates",
+        what=_("Certificates of attendance: name, title and days of the event"),
+        models=("events.Certificate",),
+        term=timedelta(days=5 * 365 + 1),
+        term_words=_("5 years"),
+        trigger=_("after issuing"),
+        end=delete_certificates,
+    )
+)
+register(
+    Retention(
+        name="feedback",
+        what=_("What you write to us about an event, kept without your name"),
+        models=("events.Feedback",),
+        term=timedelta(days=365),
+        term_words=_("12 months"),
+        trigger=_("after sending"),
+        end=forget_texts,
     )
 )

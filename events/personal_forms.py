@@ -7,13 +7,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from members.asking_again import AsksAgainForm
 from members.fields import email_field
 from members.forms import LongTextField
 from members.guarding import GuardedForm, PlainForm
 
 from .errors import EventError
 from .forms import PersonForm, checked_address, choice_field, field_name
-from .models import Question, Registration, Step
+from .models import Feedback, Question, Registration, Step
 
 LOST_LINK = "lost-link"
 
@@ -41,7 +42,7 @@ class LostLinkForm(GuardedForm, PlainForm):
         self.guard(LOST_LINK)
 
 
-class AddressForm(PlainForm):
+class AddressForm(AsksAgainForm, PlainForm):
     """Which address a registration shall move to."""
 
     email = email_field()
@@ -52,6 +53,40 @@ class AddressForm(PlainForm):
 
     def clean_email(self) -> str:
         return checked_address(self.fields["email"], str(self.cleaned_data["email"]))
+
+
+class FeedbackForm(PlainForm):
+    """How an event was."""
+
+    useful = forms.TypedChoiceField(
+        label=_("How useful was it for you?"),
+        coerce=int,
+        choices=[
+            ("5", _("5 – very useful")),
+            ("4", "4"),
+            ("3", "3"),
+            ("2", "2"),
+            ("1", _("1 – not useful")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    better = LongTextField(
+        label=_("What should be better?"),
+        help_text=_("Only our office reads it. Please do not write who you are."),
+        max_length=Feedback._meta.get_field("better").max_length,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class CodeForm(PlainForm):
+    """Which certificate somebody holds; sent by GET, so that the answer can be loaded again."""
+
+    code = forms.SlugField(
+        label=_("Code of the certificate"),
+        max_length=40,
+        help_text=_("It stands at the foot of the certificate: 16 letters and digits."),
+    )
 
 
 class ChangeForm(PersonForm):

@@ -1,12 +1,10 @@
 """The mail that reminds of a session."""
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from mailing.kinds import Email
-from pages import formats
 
-from . import mails, reminding, tickets
+from . import house, mails, reminding, tickets
 from .mails import Facts
 from .models import Session
 
@@ -15,7 +13,7 @@ from .models import Session
 def _reminder(facts: Facts) -> Email | None:
     """A session is near: as long as no later reminder has its turn, it has not begun, and nothing is new since."""
     told, session = facts.message.context, facts.session()
-    due = reminding.due(session, facts.event, timezone.now())
+    due = reminding.due(session, facts.event, house.read(), timezone.now())
     written = (session.sequence, due.minutes if due else None)
     if due is None or written != (told["sequence"], told["minutes"]) or not due.is_for(facts.registration):
         return None
@@ -29,8 +27,6 @@ def write(facts: Facts) -> Email:
     email = mails.compose(
         facts,
         "reminder",
-        _("Reminder: %(title)s, %(when)s"),
-        when=formats.long_date_time(session.start, session.time_zone),
         session=session,
         sessions=[session],
         number=sum(each.start <= session.start for each in planned),

@@ -14,7 +14,8 @@ from mailing.models import Message
 from mailing.samples import Sample
 from members import writing
 
-from . import link_mails, links, mails, reminder_mails, rescheduling
+from . import calendar_mails, follow_up_mails, link_mails, links, mails, reminder_mails, rescheduling
+from .follow_up_mails import Recording
 from .mails import Facts
 from .models import Event, EventPage, Registration, Session
 from .models.registration import RegistrationWords
@@ -24,6 +25,8 @@ State = Registration.State
 NOBODY = 0  # no registration has this number, so its links open nothing
 EARLIER = timedelta(days=1)
 TICKET = "ticket"  # what makes an example one for somebody who comes on site
+
+MOVED_UP = "moved_up"  # a seat is held for somebody who waited, while the office looks at the request
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,32 @@ def nearest() -> Event | None:
     return whole.coming(now).first() or whole.past(now).first()
 
 
+def _find(number: str) -> Event | None:
+    """The event of a number; without one the nearest."""
+    return Event.objects.filter(pk=number).first() if number else nearest()
+
+
 def _write(name: str, state: State, cause: str, locale: str, event: Event) -> Email | None:
     facts = _facts(name, state, cause, locale, event)
     return mails.writers[name](facts) if facts else None
+
+
+def facts(locale: str, event: Event, reader: Registration | None = None) -> Facts | None:
+    """The facts of a mail to somebody of the event, by default to nobody; None as long as it has no words."""
+    sessions = list(Session.objects.filter(event=event).prefetch_related("words"))
+    words = _words(event, locale)
+    if not sessions or words is None:
+        return None
+    row = reader or _person(event, State.CONFIRMED, locale, on_site=event.format == Event.Format.ONSITE)
+    row.event = event
+    site = writing.site_text(locale)
+    return Facts(
+        message=_message("announcement", "", locale, sessions),
+        registration=row,
+        sessions=sessions,
+        words=words,
+        site=site,
+    )
 
 
 def _facts(name: str, state: State, cause: str, locale: str, event: Event) -> Facts | None:
@@ -92,7 +118,7 @@ def _message(name: str, cause: str, locale: str, sessions: list[Session]) -> Mes
         "first": True,
         "invited": True,
         "link_version": 1,
-    }
+    } | ({"moved_up": True} if cause == MOVED_UP else {})
     return Message(
         pk=NOBODY, kind=f"events.{name}", locale=locale, context=context, created_at=timezone.now(), raw=b"example"
     )
@@ -139,7 +165,32 @@ def _reminder(cause: str, locale: str, event: Event) -> Email | None:
     return reminder_mails.write(facts) if facts else None
 
 
+def _calendar_reply(locale: str, event: Event) -> Email | None:
+    facts = _facts("calendar_reply", State.CONFIRMED, "", locale, event)
+    return calendar_mails.write(facts) if facts else None
+
+
+def _follow_up(presence: str, locale: str, event: Event) -> Email | None:
+    facts = _facts("follow_up", State.CONFIRMED, "", locale, event)
+    return follow_up_mails.write(facts, presence, _recording(facts)) if facts else None
+
+
+def _recording_ready(locale: str, event: Event) -> Email | None:
+    facts = _facts("recording", State.CONFIRMED, "", locale, event)
+    # Before there is one, the example leads to the page.
+    recording = _recording(facts) or Recording(facts.words.url, locale) if facts else None
+    return follow_up_mails.write_ready(facts, recording) if facts and recording else None
+
+
+def _recording(facts: Facts) -> Recording | None:
+    """That of the page that speaks, be it a draft."""
+    url = facts.words.page.recording_url
+    return Recording(url, facts.words.locale) if url else None
+
+
 # --- what can be shown ------------------------------------------------------------------------
+
+samples.register_finder("event", _find)
 
 
 def _register(name: str, label: Any, state: State, cause: str = "") -> None:
@@ -154,17 +205,31 @@ _register("confirmation", gettext_lazy("Confirmation with ticket"), State.CONFIR
 _register("waiting_list", gettext_lazy("Waiting list"), State.WAITING)
 _register("seat_won", gettext_lazy("Seat won"), State.CONFIRMED)
 _register("awaiting_approval", gettext_lazy("Request received"), State.PENDING)
+_register("awaiting_approval", gettext_lazy("Request moved up from the waiting list"), State.PENDING, MOVED_UP)
 _register("declined", gettext_lazy("Declined"), State.DECLINED)
 samples.register("reminder", Sample("events.reminder", gettext_lazy("Reminder"), partial(_reminder, ""), "event"))
 samples.register(
     "reminder-ticket",
     Sample("events.reminder", gettext_lazy("Reminder with ticket"), partial(_reminder, TICKET), "event"),
 )
+for presence, label in (
+    ("attended", gettext_lazy("Follow-up: was there")),
+    ("missed", gettext_lazy("Follow-up: was missed")),
+    ("unknown", gettext_lazy("Follow-up: not told apart")),
+):
+    samples.register(
+        f"follow_up-{presence}", Sample("events.follow_up", label, partial(_follow_up, presence), "event")
+    )
+samples.register("recording", Sample("events.recording", gettext_lazy("Recording ready"), _recording_ready, "event"))
 _register("update", gettext_lazy("Date or place changed"), State.CONFIRMED)
 _register("cancellation", gettext_lazy("Cancelled by the person"), State.CANCELLED, "registrant")
 _register("cancellation", gettext_lazy("Cancelled by the office"), State.CANCELLED, "office")
 _register("cancellation", gettext_lazy("One date cancelled"), State.CONFIRMED, "session")
 _register("cancellation", gettext_lazy("The event cancelled"), State.CONFIRMED, "event")
+samples.register(
+    "calendar_reply",
+    Sample("events.calendar_reply", gettext_lazy("Declined in the calendar"), _calendar_reply, "event"),
+)
 _register("new_address", gettext_lazy("New address to be confirmed"), State.CONFIRMED)
 _register("old_address", gettext_lazy("Address left"), State.CONFIRMED)
 samples.register("links", Sample("events.links", gettext_lazy("Personal links"), _links))

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
+from members.asking_again import AsksAgainForm
 from members.guarding import GuardedForm
 
 from . import nonces, questions
@@ -58,7 +59,7 @@ class Offer:
         return self.card.refusal is None
 
 
-class SeriesForm(GuardedForm, WhoForm):
+class SeriesForm(AsksAgainForm, GuardedForm, WhoForm):
     """The public form: guarded by nonce and honeypot instead of a cookie."""
 
     dates = forms.MultipleChoiceField(

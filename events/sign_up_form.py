@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
+from members.asking_again import AsksAgainForm
 from members.guarding import GuardedForm
 
 from . import nonces
@@ -30,7 +31,7 @@ WHEN_SHORT = [
 ]
 
 
-class ColleagueForm(PersonForm):
+class ColleagueForm(AsksAgainForm, PersonForm):
     """The block of somebody whom the first person brings along; the cooperative is everybody's."""
 
     def __init__(self, event: Event, locale: str, data: QueryDict | None, block: str, place: int) -> None:
@@ -53,7 +54,7 @@ class ColleagueForm(PersonForm):
         return replace(super().person(), locale=self.cleaned_data["language"])
 
 
-class SignUpForm(GuardedForm, PersonForm):
+class SignUpForm(AsksAgainForm, GuardedForm, PersonForm):
     """The public form: with consent, and guarded by nonce and honeypot instead of a cookie."""
 
     privacy = forms.BooleanField(
@@ -96,8 +97,10 @@ class SignUpForm(GuardedForm, PersonForm):
         added = free[:1] if ADD in sent else []
         form = cls(event, locale, blocks=[*blocks, *added])
         form.focus_add = not added
-        for each in (form, *form.colleagues):
+        everybody: list[Any] = [form, *form.colleagues]
+        for each in everybody:
             each.initial.update(typed(each, sent))
+            each.carry(sent)
         if added:
             form.initial["privacy"] = False  # nobody has agreed yet for the one who comes with them
             form.colleagues[-1].fields["name"].widget.attrs["autofocus"] = True  # leads the reader to the block
@@ -140,6 +143,11 @@ class SignUpForm(GuardedForm, PersonForm):
             field = {"no_seats": "mode", "same_address": "email"}.get(error.code)
             self.add_error(field if field in self.fields else None, error.message)
         self.renew_nonce()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a button of a question stands in the form."""
+        return super().is_asking or any(colleague.is_asking for colleague in self.colleagues)
 
     @property
     def may_add(self) -> bool:

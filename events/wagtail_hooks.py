@@ -15,14 +15,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from . import editing
-from .admin import dashboard
+from .admin import dashboard, outbox as outbox  # noqa: PLC0414 (registering is its import)
 from .models import EventPage
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern | URLResolver]:
-    """/admin/events/…"""
-    return [path("events/", include("events.admin.urls"))]
+    """/admin/events/… and what mails say."""
+    return [
+        path("events/", include("events.admin.urls")),
+        path("mail-texts/", include("events.admin.text_urls")),
+    ]
 
 
 class EventsMenuItem(MenuItem):
@@ -39,6 +42,20 @@ def register_menu_item() -> MenuItem:
     return EventsMenuItem(_("Events"), url, name="events", icon_name="calendar-alt", order=90)
 
 
+class MailTextsMenuItem(MenuItem):
+    """Shown to whoever may change what mails say."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("mailing.change_mailtext")
+
+
+@hooks.register("register_admin_menu_item")
+def register_texts_menu_item() -> MenuItem:
+    """Behind what people wait for."""
+    url = reverse("mail_texts:index")
+    return MailTextsMenuItem(_("Texts of mails"), url, name="mail-texts", icon_name="mail", order=98)
+
+
 @hooks.register("construct_homepage_panels")
 def add_to_dashboard(request: HttpRequest, panels: list[Any]) -> None:
     """The next events, for whoever may see them."""
@@ -47,9 +64,10 @@ def add_to_dashboard(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
-    """What a group can be allowed to do with events."""
+    """What a group can be allowed to do with events, and with what mails say."""
     names = [f"{deed}_event" for deed in ("view", "add", "change", "delete")]
-    return Permission.objects.filter(content_type__app_label="events", codename__in=names)
+    of_events = Permission.objects.filter(content_type__app_label="events", codename__in=names)
+    return of_events | Permission.objects.filter(content_type__app_label="mailing", codename="change_mailtext")
 
 
 @hooks.register("before_create_page")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .errors import EventError
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
@@ -24,6 +25,13 @@ def moment(clock: datetime, zone: ZoneInfo) -> datetime:
     if first.astimezone(UTC) > second.astimezone(UTC):
         raise EventError(_("In that night the clocks skip %(time)s. Please enter a time before or after.") % shown)
     raise EventError(_("In that night the clocks show %(time)s twice. Please enter a time before or after.") % shown)
+
+
+def shifted(start: datetime, by: timedelta, zone: str) -> datetime:
+    """So long after a moment. Whole days keep the time on the zone's clocks, also where these change in between."""
+    if by % DAY:
+        return start + by
+    return (start.astimezone(ZoneInfo(zone)) + by).astimezone(UTC)
 
 
 @cache

@@ -19,6 +19,16 @@ def email_key(email: str) -> str:
     return f"{local}@{domain}"
 
 
+def spellings(address: str) -> set[str]:
+    """How the outbox may have written an address, in small letters: its domain as people or as DNS write it."""
+    key = email_key(address)
+    local, _at, domain = key.rpartition("@")
+    found = {key, address.strip().lower()}
+    with suppress(UnicodeError):
+        found.add(f"{local}@{domain.encode().decode('idna')}")
+    return found
+
+
 def stop(address: str, why: StoppedAddress.Why, error: str = "", message: Message | None = None) -> None:
     """Stops further mail to an address; what was known of it first stays."""
     StoppedAddress.objects.get_or_create(

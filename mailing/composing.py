@@ -15,6 +15,7 @@ from django.core.mail import EmailAlternative, EmailAttachment, EmailMultiAltern
 from django.utils import timezone
 from django.utils.encoding import punycode
 
+from . import inbound
 from .kinds import Attachment, Email, Picture
 from .models import Message
 
@@ -47,7 +48,7 @@ def _headers(message: Message, email: Email) -> bytes:
         "Subject": email.subject,
         "From": formataddr((name or settings.WAGTAIL_SITE_NAME, ascii_address(address))),
         "To": ascii_address(message.recipient),
-        "Reply-To": settings.REPLY_TO_EMAIL,
+        "Reply-To": inbound.reply_to(message),
         "Date": format_datetime(timezone.now()),
         "Message-ID": message.message_id,
         "Content-Language": message.locale,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +13,9 @@ from .models import Job
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(hours=1)
+LEASE = timedelta(minutes=5)
+# How long a job may go on before its lease is lengthened.
+BEAT = timedelta(minutes=1)
 AFTER_A_FAULT = timedelta(minutes=10)
 
 
@@ -41,9 +44,14 @@ def register_long(name: str, run: Callable[[Stop], object], every: timedelta) ->
     """The same for one that takes more than a second: no mail waits behind it.
 
     It asks after each thing it did whether the worker is to stop, and holds no transaction meanwhile: on SQLite
-    mails would wait for that.
+    mails would wait for that. Asking also keeps the job its own: whoever does not for five minutes counts as dead.
     """
     _jobs[name] = Periodic(run, every, is_long=True)
+
+
+def known() -> list[str]:
+    """The names of all registered jobs, sorted."""
+    return sorted(_jobs)
 
 
 def run_due(stop: Stop = lambda: False, *, long: bool = False) -> int:
@@ -61,20 +69,38 @@ def _free(now: datetime) -> Q:
     return Q(leased_until__isnull=True) | Q(leased_until__lt=now)
 
 
+class _Hold:
+    """A job's lease, lengthened as the job goes on; so short that a dead worker's job soon finds another."""
+
+    def __init__(self, name: str, until: datetime, stop: Stop) -> None:
+        self.name, self.until, self.stop = name, until, stop
+
+    def asked(self) -> bool:
+        """What the job calls to hear whether it is to stop: also where another worker has it by now."""
+        now = timezone.now()
+        if self.until - now < LEASE - BEAT:
+            until = now + LEASE
+            if not self.write(leased_until=until):
+                return True
+            self.until = until
+        return self.stop()
+
+    def write(self, **facts: Any) -> bool:
+        """Writes facts of the job only while it is ours; says whether it is."""
+        return bool(Job.objects.filter(name=self.name, leased_until=self.until).update(**facts))
+
+
 def _run(name: str, stop: Stop) -> bool:
     now = timezone.now()
-    until = now + LEASE
-    mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=until)
+    hold = _Hold(name, now + LEASE, stop)
+    mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=hold.until)
     if not mine:
         return False
     error, pause = "", _jobs[name].every
     try:
-        _jobs[name].run(stop)
+        _jobs[name].run(hold.asked)
     except Exception as fault:  # one job's fault must not stop the worker
         log.exception("job failed", extra={"job": name})
         error, pause = f"{type(fault).__name__}: {fault}", min(pause, AFTER_A_FAULT)
-    # Only while it is ours: a run that outlasts its lease leaves the row to whoever took it.
-    Job.objects.filter(name=name, leased_until=until).update(
-        leased_until=None, last_run=now, next_run=timezone.now() + pause, error=error[:2000]
-    )
+    hold.write(leased_until=None, last_run=now, next_run=timezone.now() + pause, error=error[:2000])
     return True

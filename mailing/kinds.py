@@ -101,6 +101,16 @@ def batch() -> Iterator[None]:
         _memory.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """Inside, nothing is shared: for what is no fact."""
+    token = _memory.set(None)
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
 def shared[Fact](key: Hashable, read: Callable[[], Fact]) -> Fact:
     """What `read` answers; inside a batch it is asked once for a key and a moment."""
     memory = _memory.get()

@@ -7,13 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from mailing import kinds, outbox
+from mailing import kinds, outbox, texts
 from mailing.composing import ascii_address
 from mailing.kinds import Email
 from mailing.models import Message
 from mailing.outbox import Draft
+from mailing.placeholders import Placeholder
+from mailing.texts import Text
 from pages import languages
 from pages.models import SiteText
 
@@ -54,6 +57,23 @@ def _office_address() -> str:
     return settings.REPLY_TO_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
+# --- what they say --------------------------------------------------------------------------
+
+
+CONFIRMATION, OFFICE = "members.advice_confirmation", "members.advice_office"
+NUMBER = Placeholder("number", _("Number of the request"), "2027-001")
+AREA = Placeholder("area", _("Area of advice"), _("Calls and contributions"))
+NAME = Placeholder("name", _("Name of whoever asks"), "Giulia Belcampo")
+
+
+def _text(key: str, subject: Any, body: Any) -> None:
+    texts.register(Text(key, subject, body, (NUMBER, AREA, NAME), sample=key.removeprefix("members.")))
+
+
+_text(CONFIRMATION, _("Your request for advice %(number)s"), _("we have received your request for advice."))
+_text(OFFICE, _("Request for advice %(number)s: %(area)s"), _("%(name)s asks for advice:"))
+
+
 # --- the kinds ------------------------------------------------------------------------------
 
 
@@ -78,20 +98,19 @@ def _kind(name: str) -> Callable[[Writer], Writer]:
 def confirmation(message: Message, request: AdviceRequest) -> Email:
     """Says that the request came in, under which number, and what happens next.
 
-    It repeats nothing of what was written: nobody shall send strangers texts through our form.
+    It repeats nothing of what was written: nobody shall send strangers texts through our form. What the page says
+    as thanks is its opening, unless editors have given the mail one of its own.
     """
     page = page_in(message.locale)
-    subject = _("Your request for advice %(number)s") % {"number": request.number}
-    return _mail(message, request, subject, thanks=page.thanks if page and page.language == message.locale else "")
+    thanks = page.thanks if page and page.language == message.locale else ""
+    return _mail(message, request, "" if texts.is_changed(CONFIRMATION, message.locale) else thanks)
 
 
 @_kind("advice_office")
 def office(message: Message, request: AdviceRequest) -> Email:
     """Tells the office who asks what; an answer to it goes to the person."""
-    facts = {"number": request.number, "area": areas.titles(message.locale).get(request.area.slug, "")}
-    subject = _("Request for advice %(number)s: %(area)s") % facts
     url = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('advice_admin:request', args=[request.pk])}"
-    return _mail(message, request, subject, {"Reply-To": ascii_address(request.email)}, desk_url=url)
+    return _mail(message, request, headers={"Reply-To": ascii_address(request.email)}, desk_url=url)
 
 
 def _request(message: Message) -> AdviceRequest | None:
@@ -101,20 +120,24 @@ def _request(message: Message) -> AdviceRequest | None:
 
 
 def _mail(
-    message: Message, request: AdviceRequest, subject: str, headers: dict[str, str] | None = None, **more: Any
+    message: Message, request: AdviceRequest, opening: str = "", headers: dict[str, str] | None = None, **more: Any
 ) -> Email:
     name = message.kind.removeprefix("members.")
+    area = areas.titles(message.locale).get(request.area.slug, request.area.title)
+    said = texts.say(message.kind, message.locale, {"number": request.number, "area": area, "name": request.name})
     context = {
         "request": request,
-        "area": areas.titles(message.locale).get(request.area.slug, request.area.title),
-        "subject": subject,
+        "area": area,
+        "subject": said.subject,
+        "opening": opening or said.plain,
+        "opening_html": format_html("<p>{}</p>", opening) if opening else said.html,
         "site": writing.site_text(message.locale) or SiteText(),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "locale": message.locale,
         "language_name": translation.get_language_info(request.locale)["name_translated"],
     }
     text, html = writing.bodies(name, context | more)
-    return Email(subject=subject, text=text, html=html, headers=headers or {})
+    return Email(subject=said.subject, text=text, html=html, headers=headers or {})
 
 
 def page_in(locale: str) -> AdvicePage | None:

@@ -17,6 +17,7 @@ class MembersConfig(AppConfig):
             alert_mails,
             alert_sampling,
             alert_sources,
+            forwarding,
             mail_data,
             mails,
             sampling,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .advising import Asked
+from .asking_again import AsksAgainForm
 from .fields import PhoneField, email_field, name_field
 from .guarding import GuardedForm, PlainForm
 from .models import AdviceArea, AdviceRequest
@@ -100,7 +101,7 @@ class EnquiryForm(PlainForm):
         )
 
 
-class AdviceForm(GuardedForm, EnquiryForm):
+class AdviceForm(AsksAgainForm, GuardedForm, EnquiryForm):
     """The public form, guarded by nonce and honeypot instead of a cookie."""
 
     def __init__(self, areas: Sequence[AdviceArea], data: Mapping[str, Any] | None = None, **options: Any) -> None:

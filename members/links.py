@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     ADDRESS = "address"
     FOLLOW = "follow"
     STOP = "stop"
+    CERTIFICATE = "certificate"
 
 
 def token(purpose: Purpose, pk: int, version: int) -> str:

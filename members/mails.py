@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from mailing import trying
 from mailing.models import Message
 
 from .personal_data import Retention, register
@@ -16,8 +17,8 @@ def drop_bodies(before: datetime) -> int:
 
 
 def delete_rows(before: datetime) -> int:
-    """Deletes mails that no event answers for: password resets and the like."""
-    return Message.objects.filter(kind="raw", created_at__lt=before).delete()[0]
+    """Deletes mails that no event answers for: password resets and the like, and tests."""
+    return Message.objects.filter(kind__in=["raw", trying.KIND], created_at__lt=before).delete()[0]
 
 
 register(

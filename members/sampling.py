@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from mailing import samples
+from mailing.inbound import FORWARD, Told
 from mailing.kinds import Email
-from mailing.models import Message
+from mailing.models import Message, Reply
 from mailing.samples import Sample
 
-from . import advice_mails, areas
+from . import advice_mails, areas, forwarding
 from .models import AdviceArea, AdviceRequest
 
 NOBODY = 0
@@ -44,3 +46,19 @@ def _register(name: str, label: Any, write: Callable[[Message, AdviceRequest], E
 
 _register("advice_confirmation", gettext_lazy("Advice: to the person"), advice_mails.confirmation)
 _register("advice_office", gettext_lazy("Advice: to the office"), advice_mails.office)
+
+
+def _forward(locale: str, _about: Any) -> Email:
+    reply = Reply(
+        pk=NOBODY,
+        sender="giulia@example.org",
+        sender_name="Giulia Belcampo",
+        subject=_("Re: Registration confirmed"),
+        text=_("Here stands what the person answers."),
+        message_id="example@example.org",
+    )
+    told = Told(_("Here stands the registration that it is about."), settings.WAGTAILADMIN_BASE_URL, reply.sender)
+    return forwarding.write(locale, reply, told)
+
+
+samples.register("forward", Sample(FORWARD, gettext_lazy("Answer, to the office"), _forward))

@@ -20,7 +20,10 @@ from wagtail.models import Page
 from pages import beside
 
 from . import areas
-from .admin import alerts
+from .admin import (
+    alerts,
+    outbox as outbox,  # noqa: PLC0414 (registering is its import)
+)
 from .models import AdviceArea, AdviceRequest
 
 beside.register(alerts.panel)

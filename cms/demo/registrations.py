@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from events import states
-from events.models import Answer, Attendance, Event, Invite, Question, Registration, Session, Step, email_key
+from events.models import Answer, Attendance, Event, FollowUp, Invite, Question, Registration, Session, Step, email_key
 
 from .people import NEEDS, SAID, somebody
 from .reading import Demo, Row
@@ -33,6 +33,8 @@ def load_registrations(demo: Demo, event: Event, row: Row, first: int) -> None:
     Invite.objects.bulk_create(invite for each in rows for invite in _invites(each, sessions))
     seated = [each for each in rows if each.state == State.CONFIRMED]
     Attendance.objects.bulk_create(_attendances(seated, sessions, counts.get("attended", 0)))
+    if event.ends_at <= demo.now:
+        FollowUp.objects.create(event=event, written_at=event.ends_at, recorded_at=event.ends_at)
 
 
 def _states(counts: Mapping[str, int]) -> list[State]:

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("events", "0005_funding_teaser"),
+        ("mailing", "0001_initial"),
         ("members", "0002_funding_teaser"),
         ("pages", "0005_site_change"),
         ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),

@@ -174,6 +174,8 @@ EVENTS_PROMOTE_UNTIL_BEFORE = timedelta(hours=2)
 EVENTS_MAIL_AGAIN_AFTER = timedelta(minutes=10)
 # How long before a session people are reminded of it, in minutes; whole days are counted by the clock on the wall.
 EVENTS_REMIND_BEFORE = [timedelta(minutes=n) for n in env.list("EVENTS_REMIND_BEFORE", [24 * 60, 60], int)]
+# How long after the end of an event the mail goes out that follows it up; the office can change both in the admin.
+EVENTS_FOLLOW_UP_AFTER = timedelta(minutes=env.int("EVENTS_FOLLOW_UP_AFTER", 120))
 # Nobody fills in a form in less; programs do.
 FORM_MIN_AGE = timedelta(seconds=2)
 # Sign-ups that one network may send in an hour; an office behind one address is a small crowd.
@@ -199,7 +201,15 @@ API_SIGN_UPS_PER_KEY = env.int("API_SIGN_UPS_PER_KEY", 1000)
 # --- mail ---------------------------------------------------------------------------------
 
 MAIL_TIMEOUT = 30  # seconds; the lease of a message is longer
+# After so long a batch is given back but for the mail in hand: something more urgent may have come.
+MAILING_HOLD = timedelta(seconds=2)
 MAILING_LEASE = timedelta(seconds=env.int("MAILING_LEASE", 180))
+# Who gets the daily note when something needs a person; empty: all administrators.
+DAILY_NOTE_TO: list[str] = env.list("DAILY_NOTE_TO", [])
+# What a monitor shows to read /metrics; empty: nobody reads it.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Mails that leave in a second, of all workers on all machines; 0: as fast as they can.
+MAIL_RATE = env.float("MAIL_RATE", 0.0)
 MAILERS: dict[str, dict[str, Any]] = {
     # What Django and Wagtail send by themselves takes the same way as our own mail.
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
@@ -209,6 +219,12 @@ MAILERS: dict[str, dict[str, Any]] = {
         "OPTIONS": env.json("MAIL_OPTIONS", {}),
     },
 }
+
+# Where answers come in to us, by the provider's webhook or a pipe; empty: they go to REPLY_TO_EMAIL by themselves.
+MAIL_INBOUND_ADDRESS = env.str("MAIL_INBOUND_ADDRESS", "")
+# `user:password` of the provider's webhooks; without one there are none.
+ANYMAIL: dict[str, Any] = {"WEBHOOK_SECRET": env.list("MAIL_WEBHOOK_SECRET", [])}
+ANYMAIL |= env.json("MAIL_WEBHOOK_OPTIONS", {})  # what some providers sign with, as anymail names it
 
 # --- people who log in --------------------------------------------------------------------
 

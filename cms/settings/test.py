@@ -21,6 +21,8 @@ EVENTS_LOST_LINKS_PER_NETWORK = 100_000
 ADVICE_REQUESTS_PER_NETWORK = 100_000
 ADVICE_REQUESTS_PER_ADDRESS = 100_000
 ALERT_REQUESTS_PER_NETWORK = 100_000
+ANYMAIL = {"WEBHOOK_SECRET": ["provider:only-for-tests"], "MAILGUN_WEBHOOK_SIGNING_KEY": "only-for-tests"}
+MAILING_HOLD = timedelta(minutes=10)  # on a busy machine, too, one call sends what a test wrote
 MAILERS = {
     "default": {"BACKEND": "mailing.backends.OutboxBackend"},
     "provider": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},

@@ -19,7 +19,7 @@ from pages.languages import active_language
 from .. import seats
 from ..models import Event, EventPage
 from ..seats import Seats
-from . import held
+from . import afterwards, answers, held
 
 SOME = 5
 
@@ -32,6 +32,10 @@ def panels(user: Any) -> list[Component]:
     coming = tasks(active_language())
     return [
         TasksPanel("held-back", _("Sign-ups held back"), 105, held.waiting()),
+        TasksPanel("answers", _("Answers to mails"), 107, answers.of_all()),
+        TasksPanel(
+            "follow-ups", _("Follow-ups that wait for a recording"), 106, afterwards.left_waiting(timezone.now())
+        ),
         TasksPanel("next-events", _("Next events"), 110, coming, reverse("events_admin:index"), new=new),
     ]
 

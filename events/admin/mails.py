@@ -1,10 +1,8 @@
 """The mails of an event as the office reads them: which went to whom, and each as it was sent."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
@@ -14,9 +12,12 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from events import calling
 from events.models import Event, Registration
 from events.notifying import about, scope
-from mailing.composing import StoredEmail, with_pictures
+from mailing import naming
+from mailing.composing import with_pictures
+from mailing.inbound import FORWARD
 from mailing.kinds import Email
 from mailing.models import Message
+from mailing.showing import AsSent, without_tokens
 
 KINDS = {
     "events.confirmation": _("Confirmation"),
@@ -27,17 +28,20 @@ KINDS = {
     "events.update": _("Date or place changed"),
     "events.cancellation": _("Cancellation"),
     "events.reminder": _("Reminder"),
+    "events.announcement": _("Message from the office"),
+    "events.announcement_test": _("Message from the office, as a test"),
+    "events.calendar_reply": _("Declined in the calendar"),
+    "events.follow_up": _("Follow-up"),
+    "events.recording": _("Recording ready"),
     "events.new_address": _("New address to be confirmed"),
     "events.old_address": _("Address left"),
     "events.links": _("Personal links"),
+    FORWARD: _("Answer passed on"),
 }
 
-TOKEN = re.compile(r"/(registration(?:/address)?|join)/[0-9a-f]+-[\w-]{22}/?")
+naming.name_kinds(KINDS)
 
-
-def kind_name(kind: str) -> str:
-    """What the office calls a kind of mail."""
-    return str(KINDS.get(kind, kind))
+NOT_ARRIVED = (Message.State.FAILED, Message.State.BOUNCED)
 
 
 def of_event(event: Event) -> QuerySet[Message]:
@@ -58,33 +62,6 @@ def of_registrations(event: Event, rows: Sequence[Registration]) -> dict[int, li
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class AsSent:
-    """A mail as its reader got it."""
-
-    subject: str
-    sender: str
-    text: str
-    html: str
-    attachments: list[str]
-
-
-def as_sent(message: Message) -> AsSent | None:
-    """The mail as it was rendered; None when it has not been yet, or its body has reached its end."""
-    if message.raw is None:
-        return None
-    stored = StoredEmail(bytes(message.raw), message.recipient)
-    parts = stored.parts
-    text = parts.get_body(("plain",))
-    return AsSent(
-        subject=str(parts["Subject"]),
-        sender=str(parts["From"]),
-        text=_without_tokens(text.get_content() if text else ""),
-        html=_without_tokens(stored.html()),
-        attachments=[part.get_filename() or "" for part in parts.iter_attachments()],
-    )
-
-
 def as_example(email: Email, scheme: str) -> AsSent:
     """A mail that nobody was sent, as a program shows it that prefers light or dark."""
     wished, other = ("all", "not all") if scheme == "dark" else ("not all", "all")
@@ -93,15 +70,10 @@ def as_example(email: Email, scheme: str) -> AsSent:
     return AsSent(
         subject=email.subject,
         sender=settings.DEFAULT_FROM_EMAIL,
-        text=_without_tokens(email.text),
-        html=_without_tokens(html),
+        text=without_tokens(email.text),
+        html=without_tokens(html),
         attachments=[],
     )
-
-
-def _without_tokens(text: str) -> str:
-    """A personal link is its registrant's alone: the office has deeds of its own."""
-    return TOKEN.sub(r"/\1/…/", text)
 
 
 @contextmanager

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import check_in, details, events, examples, held, overview, registrations, series, sessions
+from .views import (
+    afterwards,
+    announcements,
+    answers,
+    check_in,
+    details,
+    events,
+    examples,
+    held,
+    overview,
+    registrations,
+    series,
+    sessions,
+)
 
 app_name = "events_admin"
 urlpatterns = [
@@ -11,6 +24,7 @@ urlpatterns = [
     path("mails/", examples.Examples.as_view(), name="examples"),
     path("held/", held.List.as_view(), name="held_list"),
     path("held/results/", held.List.as_view(results_only=True), name="held_results"),
+    path("usual/", afterwards.Usual.as_view(), name="usual"),
     path("new/", events.New.as_view(), name="new"),
     path("series/", series.List.as_view(), name="series_index"),
     path("series/results/", series.List.as_view(results_only=True), name="series_index_results"),
@@ -19,6 +33,9 @@ urlpatterns = [
     path("series/<int:pk>/delete/", series.Delete.as_view(), name="series_delete"),
     path("<int:pk>/", overview.Overview.as_view(), name="event"),
     path("<int:pk>/facts/", events.ChangeFacts.as_view(), name="facts"),
+    path("<int:pk>/afterwards/", afterwards.Choose.as_view(), name="afterwards"),
+    path("<int:pk>/follow-up/send/", afterwards.Release.as_view(), name="follow_up_send"),
+    path("<int:pk>/follow-up/stop/", afterwards.Stop.as_view(), name="follow_up_stop"),
     path("<int:pk>/capacity/", events.Resize.as_view(), name="capacity"),
     path("<int:pk>/cancel/", events.Cancel.as_view(), name="cancel"),
     path("<int:pk>/delete/", events.Delete.as_view(), name="delete"),
@@ -48,5 +65,24 @@ urlpatterns = [
     path("<int:pk>/held/<int:held>/let-through/", held.LetThrough.as_view(), name="held_through"),
     path("<int:pk>/held/<int:held>/throw-away/", held.ThrowAway.as_view(), name="held_away"),
     path("<int:pk>/registrations/<int:registration>/switch/", registrations.Switch.as_view(), name="switch"),
+    path("<int:pk>/messages/", announcements.List.as_view(), name="announcements"),
+    path("<int:pk>/messages/new/", announcements.Write.as_view(), name="announcement_new"),
+    *[
+        path(f"<int:pk>/messages/<int:announcement>/{end}", view.as_view(), name=name)
+        for name, end, view in (
+            ("announcement", "", announcements.Show),
+            ("announcement_people", "people/", announcements.People),
+            ("announcement_edit", "edit/", announcements.Edit),
+            ("announcement_send", "send/", announcements.Send),
+            ("announcement_later", "later/", announcements.SendLater),
+            ("announcement_back", "call-back/", announcements.CallBack),
+            ("announcement_stop", "stop/", announcements.Stop),
+            ("announcement_test", "test/", announcements.Test),
+            ("announcement_copy", "copy/", announcements.Copy),
+            ("announcement_delete", "delete/", announcements.Delete),
+        )
+    ],
+    path("<int:pk>/answers/", answers.List.as_view(), name="answers"),
+    path("<int:pk>/answers/<int:reply>/done/", answers.Done.as_view(), name="answer_done"),
     path("<int:pk>/mails/<int:message>/", registrations.ReadMail.as_view(), name="mail"),
 ]

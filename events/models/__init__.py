@@ -2,6 +2,8 @@
 
 from mailing.addresses import email_key
 
+from .after import Certificate, EventDefaults, Feedback, FollowUp
+from .announcement import Announcement, AnnouncementWords
 from .event import (
     CalendarChange,
     Event,
@@ -27,16 +29,22 @@ from .series import Series, SeriesWords
 from .step import Step
 
 __all__ = [
+    "Announcement",
+    "AnnouncementWords",
     "Answer",
     "Attendance",
     "CalendarChange",
+    "Certificate",
     "Choice",
     "ChoiceWords",
     "Event",
+    "EventDefaults",
     "EventIndexPage",
     "EventPage",
     "EventQuerySet",
     "EventWords",
+    "Feedback",
+    "FollowUp",
     "HeldBack",
     "Invite",
     "Question",

@@ -74,6 +74,16 @@ class Event(models.Model):
     # How many minutes before the start; empty is the house's rule.
     promotes_before = models.PositiveIntegerField(_("freed seats go to the waiting list"), null=True, blank=True)
     joins_before = models.PositiveIntegerField(_("join page opens"), null=True, blank=True)
+    # Since when each of its own reminders counts, by minutes before; None is the house's rule, {} means none.
+    reminders = models.JSONField(_("reminders"), null=True, blank=True)
+    # Since when the house's rule holds again, after one of its own.
+    usual_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # Whether there is a mail after the end at all, how many minutes after (empty is the house's rule),
+    # and whether it waits for the recording.
+    follows_up = models.BooleanField(_("follow-up"), default=True)
+    follow_up_after = models.PositiveIntegerField(_("follow-up goes out"), null=True, blank=True)
+    follow_up_waits = models.BooleanField(_("follow-up waits for the recording"), default=False)
+    certificate = models.BooleanField(_("certificate of attendance"), default=False)
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ANNOUNCED)
@@ -114,6 +124,10 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(joins_before__isnull=True) | Q(joins_before__lte=LONGEST_BEFORE),
                 name="event_joins_within_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_after__isnull=True) | Q(follow_up_after__lte=LONGEST_BEFORE),
+                name="event_follows_up_within_a_month",
             ),
             models.CheckConstraint(condition=Q(status__in=["announced", "cancelled"]), name="event_status_known"),
             models.CheckConstraint(condition=Q(format__in=["online", "onsite", "hybrid"]), name="event_format_known"),
@@ -166,6 +180,10 @@ class Event(models.Model):
         """What to do or to have at hand before it begins."""
         return word(self.words.all(), locale, "prepare")
 
+    def mail_note(self, locale: str) -> str:
+        """What the office wants to say to whoever has a seat, in the mails that tell them."""
+        return word(self.words.all(), locale, "mail_note")
+
     def public_status(self, now: datetime) -> str:
         """announced, cancelled or over."""
         if self.status == self.Status.CANCELLED:
@@ -182,6 +200,8 @@ class EventWords(Words):
     cancel_reason = models.TextField(_("why it is cancelled"), max_length=1000, blank=True)
     # What to do or to have at hand before it begins.
     prepare = models.TextField(_("to prepare"), max_length=1000, blank=True)
+    # Prose of mails, as `mailing.prose` knows it.
+    mail_note = models.TextField(_("note in mails"), max_length=1000, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "locale"], name="event_words_once")]

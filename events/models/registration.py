@@ -43,8 +43,10 @@ class Registration(models.Model):
     # Facts told by mail: each change of state and each wish to have a mail again is one more.
     facts = models.PositiveIntegerField(default=0, editable=False)
     told_at = models.DateTimeField(editable=False, default=timezone.now)
-    # When somebody without an address had news last, as long as nobody has called them.
+    # When somebody whom no mail reaches had news last, as long as nobody has called them.
     untold_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Only whether: what they said stands by itself.
+    gave_feedback = models.BooleanField(default=False, editable=False)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     privacy_at = models.DateTimeField(_("agreed to the privacy notice"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -71,9 +73,6 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=~Q(email_key="") | Q(anonymised_at__isnull=False) | Q(privacy_at__isnull=True),
                 name="registration_has_address",
-            ),
-            models.CheckConstraint(
-                condition=Q(untold_at__isnull=True) | Q(email_key=""), name="registration_with_address_gets_mail"
             ),
         ]
         indexes = [

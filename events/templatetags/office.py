@@ -2,7 +2,11 @@
 
 from django import template
 
-from events.admin import mails
+from events.admin import afterwards
+from events.admin.forms.operations import in_words
+from mailing import naming
 
 register = template.Library()
-register.filter("mail_kind", mails.kind_name)
+register.filter("mail_kind", naming.kind_name)
+register.filter("before_in_words", in_words)
+register.filter("stage_name", afterwards.stage_name)

@@ -18,7 +18,19 @@ from members.links import Purpose
 from pages.languages import active_language
 from pages.rendering import render
 
-from .. import cancelling, changing, invitations, joining, links, seats, showing, states, tickets, wording
+from .. import (
+    cancelling,
+    certificates,
+    changing,
+    invitations,
+    joining,
+    links,
+    seats,
+    showing,
+    states,
+    tickets,
+    wording,
+)
 from ..errors import EventError
 from ..forms import MODES
 from ..models import Registration
@@ -48,6 +60,7 @@ def context_of(row: Registration) -> dict[str, Any]:
             "cancel": links.cancel(row),
             "change": links.change(row),
             "address": links.address(row),
+            "certificate": links.certificate(row) if not certificates.why_not(row, now) else "",
             "join": links.join(row) if row.mode == Registration.Mode.ONLINE and row.state == "confirmed" else "",
         },
         "refusal_to_change": changing.why_not_change(row, now),

@@ -64,7 +64,7 @@ def test_a_request_is_taken_and_answered_in_the_language(client: Client, locale:
         "no-store",
         locale,
     )
-    assert answer.json() == {"number": row.number, "message": words.format(row.number)}
+    assert answer.json() == {"number": row.number, "message": words.format(row.number), "warnings": []}
     told = {name: getattr(row, name) for name in TOLD if name not in {"area", "privacy"}}
     assert told | {"area": row.area.slug, "privacy": row.privacy_at is not None} == TOLD
     assert row.locale == locale

@@ -41,7 +41,7 @@ def test_a_sign_up_is_accepted_and_answered_in_the_language(client: Client) -> N
             "application/json",
             "no-store",
         )
-        assert (sorted(answer.json()), answer.json()["outcome"]) == (["message", "outcome"], "confirmed")
+        assert (sorted(answer.json()), answer.json()["outcome"]) == (["message", "outcome", "warnings"], "confirmed")
         assert answer["Content-Language"] == lang
     rows = Registration.objects.order_by("id").values_list("name", "email", "cooperative", "locale", "state", "mode")
     assert list(rows) == [

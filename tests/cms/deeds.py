@@ -1,13 +1,16 @@
 """What people do in the admin, as their browser sends it: one stage with one of each, and the deeds by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
@@ -22,7 +25,10 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from events.models import Event, Registration, Series
+from events.models import Event, EventDefaults, Registration, Series
+from mailing import addresses
+from mailing.models import MailText, StoppedAddress
+from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.factories import (
     make_event,
@@ -36,6 +42,7 @@ from tests.factories import (
 )
 from tests.factories_advice import make_area, make_request
 from tests.factories_alerts import make_follower
+from tests.mailing.test_steering import make_mail
 
 ROOMS = ("events", "mailing", "members", "pages")
 OTHERS = ("auth", "wagtail_localize", "wagtailcore", "wagtaildocs", "wagtailimages", "wagtailredirects")
@@ -47,6 +54,16 @@ def everything() -> dict[str, list[Any]]:
         model for app in (*ROOMS, *OTHERS) for model in apps.get_app_config(app).get_models(include_auto_created=True)
     ]
     return {model._meta.label: sorted(map(repr, model._default_manager.values_list())) for model in models}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside, also by a request, is taken back: the next deed finds the stage as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    cache.clear()
+    once.forget()
 
 
 def form_of(page: Page, **more: str) -> dict[str, str]:
@@ -96,6 +113,9 @@ class Stage:
         self.series = make_series(self.event)
         self.guest = make_registration(self.event, mode="onsite")
         self.area, self.request = make_area(), make_request()
+        self.mail, self.failed = make_mail(), make_mail("failed")
+        addresses.stop("nobody@example.org", StoppedAddress.Why.BOUNCED)
+        self.stopped = StoppedAddress.objects.get()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.follower = make_follower()
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
@@ -150,8 +170,10 @@ LOOKS: dict[str, Callable[[Stage], str]] = {
     "see pictures": lambda _s: reverse("wagtailimages:index"),
     "see events": lambda _s: reverse("events_admin:index"),
     "see registrations": lambda s: reverse("events_admin:registration", args=[s.event.pk, s.registration.pk]),
+    "see mails": lambda s: reverse("mails_admin:mail", args=[s.mail.pk]),
     "see requests for advice": lambda s: reverse("advice_admin:request", args=[s.request.pk]),
     "see how many follow by mail, and find an address": lambda _s: reverse("alerts_admin:index"),
+    "see what mails say": lambda _s: reverse("mail_texts:index"),
     "see redirects": lambda _s: reverse("wagtailredirects:index"),
     "see users": lambda _s: reverse("wagtailusers_users:index"),
 }
@@ -247,6 +269,11 @@ WORDS = {
             "order": "0",
         },
     ),
+    "change what mails say": Deed(
+        lambda _s: reverse("mail_texts:text", args=["events.confirmation", "it"]),
+        lambda _s: MailText.objects.count(),
+        lambda _s: {"subject": "Ci vediamo: {title}", "body": "", "seen": "0"},
+    ),
     "add a redirect": Deed(
         lambda _s: reverse("wagtailredirects:add"),
         lambda _s: apps.get_model("wagtailredirects", "Redirect").objects.count(),
@@ -273,6 +300,11 @@ EVENTS = {
         lambda s: reverse("events_admin:held_through", args=[s.event.pk, s.held.pk]),
         lambda s: fresh(s.held).state,
     ),
+    "set when events remind and follow up": Deed(
+        lambda _s: reverse("events_admin:usual"),
+        lambda _s: list(EventDefaults.objects.values()),
+        lambda _s: {"reminders": ["120"], "follow_up": "never"},
+    ),
     "make a series of events": Deed(
         lambda _s: reverse("events_admin:series_new"), lambda _s: Series.objects.count(), lambda _s: SERIES
     ),
@@ -292,6 +324,13 @@ EVENTS = {
     "note who is here": Deed(
         lambda s: reverse("events_admin:attendance", args=[s.event.pk, s.event.sessions.get().pk, s.guest.pk]),
         lambda s: s.guest.attendances.count(),
+    ),
+    "try a mail again": Deed(
+        lambda s: f"{reverse('mails_admin:retry')}?id={s.failed.pk}", lambda s: fresh(s.failed).state
+    ),
+    "stop a mail": Deed(lambda s: f"{reverse('mails_admin:stop')}?id={s.mail.pk}", lambda s: fresh(s.mail).state),
+    "let an address get mail again": Deed(
+        lambda s: reverse("mails_admin:release", args=[s.stopped.pk]), lambda s: fresh(s.stopped) is None
     ),
     "take a request for advice": Deed(
         lambda s: reverse("advice_admin:take", args=[s.request.pk]), lambda s: fresh(s.request).state

@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms import roles
 
-from .deeds import DEEDS, LOOKS, Stage, account, everything, form_of, fresh, page_url
+from .deeds import DEEDS, LOOKS, Stage, account, everything, form_of, fresh, page_url, undone
 
 # Who may what is asked of Django and Wagtail, who answer the same on any database.
 pytestmark = [pytest.mark.django_db, pytest.mark.plain]
@@ -59,16 +59,20 @@ def test_who_sees_what(role: str) -> None:
     assert seen == {deed: 200 if may else 302 for deed, who, may in CELLS if who == role and deed in LOOKS}
 
 
-@pytest.mark.parametrize(("name", "role"), [cell[:2] for cell in CELLS if cell[0] in DEEDS and cell[2]])
-def test_who_may_do_what(name: str, role: str) -> None:
-    stage, deed = Stage(), DEEDS[name]
-    client = make_client(role)
-    address, data, fact = deed.address(stage), deed.data(stage), deed.fact(stage)
+@pytest.mark.parametrize("role", NAMES)
+def test_who_may_do_what(role: str, subtests: pytest.Subtests) -> None:
+    stage, client = Stage(), make_client(role)
+    allowed = [deed for deed, who, may in CELLS if who == role and deed in DEEDS and may]
 
-    response = client.post(address, data)
+    for name in allowed:
+        with subtests.test(name), undone():
+            deed = DEEDS[name]
+            address, data, fact = deed.address(stage), deed.data(stage), deed.fact(stage)
 
-    assert response.status_code in {200, 302}
-    assert deed.fact(stage) != fact, response.status_code
+            response = client.post(address, data)
+
+            assert response.status_code in {200, 302}
+            assert deed.fact(stage) != fact, response.status_code
 
 
 @pytest.mark.parametrize("role", NAMES)
@@ -80,7 +84,8 @@ def test_who_may_not_changes_nothing(role: str) -> None:
 
     for name, (address, data) in asked.items():
         assert client.post(address, data).status_code in {200, 302, 403}, name
-        assert everything() == before, name
+
+    assert everything() == before, refused
 
 
 def test_an_author_who_sends_the_button_of_others_saves_a_draft() -> None:

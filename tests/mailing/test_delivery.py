@@ -7,21 +7,20 @@ from typing import Any
 
 import pytest
 import time_machine
-from anymail.exceptions import AnymailRequestsAPIError
-from django.core.mail import EmailMessage, mailers
+from django.core.mail import EmailMessage
 from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
 
 from mailing import delivery, kinds, outbox
 from mailing.kinds import Email
+from mailing.line import Line
 from mailing.models import Message
 from mailing.outbox import Draft
-from tests.mailing.sink import Sink, free_port, running_sink, sending_by
+from mailing.provider import Tally
+from tests.mailing.sink import Sink, running_sink, sending_by
 
 pytestmark = pytest.mark.django_db
-
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture
@@ -103,6 +102,7 @@ def test_a_temporary_refusal_is_retried_after_1_5_30_minutes_2_6_24_hours(sink: 
             waits.append(due - timezone.now())
             clock.move_to(due)
         assert Message.objects.get().state == "waiting"
+        write("another@example.org", priority=Message.Priority.HIGH)  # the server takes mails, but not this one
         delivery.deliver_due()
 
     assert waits == delivery.RETRIES == [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 1440)]
@@ -147,17 +147,6 @@ def test_a_retry_asks_whether_the_mail_is_still_due(sink: Sink, render: dict[str
     assert (state_of("a@example.org"), sink.taken) == (("obsolete", 2), [])
 
 
-def test_without_a_server_all_wait_and_nothing_is_rendered() -> None:
-    write("a@example.org", "b@example.org")
-
-    with sending_by(SMTP, host="127.0.0.1", port=free_port(), timeout=1):
-        delivery.deliver_due()
-
-    rows = Message.objects.values_list("state", "attempts", "raw", "leased_until")
-    assert set(rows) == {("waiting", 1, None, None)}
-    assert {due > timezone.now() for due in Message.objects.values_list("due_at", flat=True)} == {True}
-
-
 def test_a_mail_that_cannot_be_rendered_is_retried_and_holds_up_nobody(sink: Sink, render: dict[str, Any]) -> None:
     def fail_for_a(message: Message) -> Email:
         if message.recipient == "a@example.org":
@@ -197,7 +186,7 @@ def test_whoever_lost_the_lease_neither_sends_nor_writes(sink: Sink) -> None:
     mine = delivery.claim(25)[0]
     Message.objects.update(leased_until=timezone.now() + timedelta(hours=1))
 
-    delivery._deliver(mine, mailers["provider"])
+    delivery._deliver(mine, Line(), Tally())
 
     assert (sink.taken, Message.objects.get().raw, Message.objects.get().state) == ([], None, "waiting")
 
@@ -272,19 +261,6 @@ def test_the_row_remembers_the_providers_own_number() -> None:
         delivery.deliver_due()
 
     assert Message.objects.get().provider_id == "0"
-
-
-class Response:
-    reason = ""
-    text = ""
-
-    def __init__(self, status: int) -> None:
-        self.status_code = status
-
-
-@pytest.mark.parametrize(("status", "final"), [(400, True), (422, True), (401, False), (429, False), (500, False)])
-def test_a_providers_answer_is_final_only_where_the_mail_is_to_blame(status: int, *, final: bool) -> None:
-    assert delivery.is_final(AnymailRequestsAPIError(response=Response(status))) == final
 
 
 def test_facts_that_mails_share_are_read_once_in_a_batch_and_anew_after_a_moment(

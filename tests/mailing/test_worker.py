@@ -106,6 +106,50 @@ def test_a_job_that_outlasts_its_lease_leaves_the_row_to_whoever_took_it() -> No
     assert Job.objects.get().leased_until == theirs
 
 
+def test_a_job_whose_worker_was_killed_is_taken_up_within_minutes(only_job: list[str]) -> None:
+    """As a kill leaves it: leased, and nobody there."""
+    now = timezone.now()
+    Job.objects.create(name="clean", next_run=now, leased_until=now + jobs.LEASE)
+
+    with time_machine.travel(now + timedelta(minutes=6)):
+        assert (jobs.run_due(), only_job) == (1, ["clean"])
+
+
+def test_a_long_job_that_goes_on_keeps_its_lease(only_job: list[str]) -> None:
+    leases = []
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def for_twelve_minutes(stop: jobs.Stop) -> None:
+            for _minute in range(12):
+                clock.shift(timedelta(minutes=1))
+                assert not stop()
+                soon = timezone.now() + timedelta(minutes=3)
+                leases.append(Job.objects.filter(name="long", leased_until__gt=soon).exists())
+
+        jobs.register_long("long", for_twelve_minutes, every=HOUR)
+        jobs.run_due(long=True)
+
+    job = Job.objects.get(name="long")
+    assert (leases, job.error, job.leased_until) == ([True] * 12, "", None)
+
+
+def test_a_long_job_that_another_worker_has_by_now_is_told_to_stop() -> None:
+    told = []
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def hang(stop: jobs.Stop) -> None:
+            clock.shift(jobs.LEASE + timedelta(seconds=1))
+            Job.objects.update(leased_until=timezone.now() + HOUR)  # another's
+            told.append(stop())
+
+        jobs.register_long("long", hang, every=HOUR)
+        jobs.run_due(long=True)
+
+    assert (told, Job.objects.get(name="long").last_run) == ([True], None)
+
+
 def test_a_job_that_is_no_longer_known_rests() -> None:
     Job.objects.create(name="of.yesterday", next_run=timezone.now())
 

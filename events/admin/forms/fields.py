@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, Admi
 
 from events import zones
 from events.errors import EventError
+from mailing import prose
 from members.guarding import PlainForm
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -67,6 +68,17 @@ class BilingualField(forms.MultiValueField):
                 errors += [f"{name}: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
+        return texts
+
+
+class MailNoteField(BilingualField):
+    """Prose of mails in each language, without placeholders."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        texts = super().clean(value)
+        wrong = [f"{name}: {told}" for code, name in settings.LANGUAGES for told in prose.faults(texts[code], [])]
+        if wrong:
+            raise ValidationError(wrong)
         return texts
 
 

@@ -17,7 +17,7 @@ from events.editing import Facts, NewSession
 from events.models import Event, Registration, Session
 from events.rescheduling import Appointment, appointment
 
-from .fields import AdminForm, BilingualField, HourField, MomentField, WhenForm
+from .fields import AdminForm, BilingualField, HourField, MailNoteField, MomentField, WhenForm
 
 MAX_SEATS = 100_000
 MINUTE = timedelta(minutes=1)
@@ -159,6 +159,16 @@ class FactsForm(AdminForm):
         long=True,
         help_text=_("One thing a line. It stands in the confirmation, on the personal page and on the join page."),
     )
+    mail_note = MailNoteField(
+        label=_("Note in mails"),
+        max_length=1000,
+        required=False,
+        long=True,
+        help_text=_(
+            "It stands in the confirmation, in the mail to whoever wins a seat, and in reminders. "
+            "**Bold** and [a link](https://www.example.org) are possible."
+        ),
+    )
     late_sign_up = forms.BooleanField(
         label=_("Sign-up while the event runs"),
         required=False,
@@ -195,7 +205,7 @@ class FactsForm(AdminForm):
         """What the form shows at first."""
         names = ("format", "spoken_languages", "interpretation", "waiting_list", "approval", *FactsForm.rare)
         moments = {"opens_at": event.registration_opens_at, "closes_at": event.registration_closes_at}
-        words = {"prepare": labels_of(event.words, "prepare")}
+        words = {name: labels_of(event.words, name) for name in ("prepare", "mail_note")}
         return {name: getattr(event, name) for name in names} | moments | words
 
     def facts(self) -> Facts:
@@ -311,10 +321,18 @@ class SessionForm(WhenForm, DescribeForm, SureForm):
     places = place()
     field_order = ("date", "start_time", "end_time", "titles", "places", "join_url", "sure")
 
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if event.format == Event.Format.ONLINE:
+            del self.fields["places"]
+        if event.format == Event.Format.ONSITE:
+            del self.fields["join_url"]
+
     def session(self) -> NewSession:
         """What was asked for; only after `is_valid()`."""
         data = self.cleaned_data
-        return NewSession(Appointment(data["start"], data["end"], data["places"]), data["titles"], data["join_url"])
+        appointment = Appointment(data["start"], data["end"], data.get("places", {}))
+        return NewSession(appointment, data["titles"], data.get("join_url", ""))
 
 
 def zone_of(session: Session) -> ZoneInfo:

@@ -74,6 +74,8 @@ class List(OfficeView, BaseListingView):
         if user.has_perm(CHANGE):
             url = reverse("events_admin:examples")
             buttons.append(HeaderButton(_("Mails as examples"), url=url, icon_name="mail", priority=1100))
+            usual = reverse("events_admin:usual")
+            buttons.append(HeaderButton(_("Reminders and follow-ups"), url=usual, icon_name="time", priority=1110))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

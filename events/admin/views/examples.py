@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 
 from events import sampling
 from events.models import Event
-from mailing import samples
+from mailing import samples, trying
+from mailing.showing import AsSent
+from mailing.trying import NotSent
 from pages.languages import active_language
 from pages.previewing import SCHEMES
 
@@ -19,12 +23,13 @@ from .base import CHANGE, OfficeView
 
 
 class Examples(OfficeView, TemplateView):
-    """One of them at a time, as a telephone and as a desk show it. It writes and sends nothing."""
+    """One of them at a time, as a telephone and as a desk show it; a GET writes and sends nothing."""
 
     permission_required = CHANGE
     page_title = gettext_lazy("Mails as examples")
     header_icon = "mail"
     template_name = "events_admin/examples.html"
+    http_method_names = ["get", "head", "post"]
 
     @cached_property
     def event(self) -> Event | None:
@@ -39,7 +44,7 @@ class Examples(OfficeView, TemplateView):
         form = ExampleForm(asked)
         return form if form.is_valid() else ExampleForm(first | {"mail": next(iter(samples.known()))})
 
-    def example(self) -> mails.AsSent | None:
+    def example(self) -> AsSent | None:
         """The mail that was chosen; None where there is nothing to make it of."""
         if not self.form.is_valid():
             return None
@@ -49,6 +54,18 @@ class Examples(OfficeView, TemplateView):
             return None
         email = samples.write(sample, chosen["language"], self.event)
         return mails.as_example(email, chosen["scheme"]) if email else None
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Sends the example that is shown to whoever asks, marked as a test."""
+        chosen = self.form.cleaned_data
+        try:
+            number = str(self.event.pk) if self.event else ""
+            trying.send(request.user, chosen["mail"], chosen["language"], number)
+        except NotSent as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("A test is on its way to your address."))
+        return redirect(request.get_full_path())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = figures.pages_of_events([self.event])[self.event.page_key] if self.event else {}

@@ -11,18 +11,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import approving, calling, editing, questions, seats
+from events import approving, calling, editing, feeding_back, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import attendance, figures, held, mails, people
+from .. import afterwards, announcements, answers, attendance, figures, held, mails, people
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
 from .base import CHANGE, ShowView
 
+LATEST = 3  # of what was written to registrants
 SOME = 20  # what is shown of a list that waits for a deed; the rest stands in the full list
 
 
@@ -65,6 +66,9 @@ class Overview(ShowView):
         if self.can_change and self.is_on:
             url = reverse("events_admin:registration_add", args=[self.event.pk])
             buttons.insert(0, HeaderButton(_("Add a person"), url=url, icon_name="user"))
+        if self.can_change and self.figures.all:
+            url = reverse("events_admin:announcement_new", args=[self.event.pk])
+            buttons.insert(1 if self.is_on else 0, HeaderButton(_("Write to registrants"), url=url, icon_name="mail"))
         return buttons
 
     def get_header_more_buttons(self) -> list[Button]:
@@ -84,6 +88,8 @@ class Overview(ShowView):
         if self.can_change:
             examples = f"{reverse('events_admin:examples')}?event={self.event.pk}"
             buttons.append(Button(_("Mails as examples"), examples, icon_name="mail", priority=45))
+        answered = reverse("events_admin:answers", args=pk)
+        buttons.append(Button(_("Answers to mails"), answered, icon_name="comment", priority=47))
         if self.request.user.has_perm("events.delete_event") and not self.figures.all:
             url = reverse("events_admin:delete", args=pk)
             buttons.append(Button(_("Delete the event"), url, icon_name="bin", priority=50))
@@ -107,8 +113,11 @@ class Overview(ShowView):
             "rules": self.rules(),
             "failed": self.failed(),
             "to_call": self.to_call(),
-            "held": held.waiting(self.event),
+            "held": [*held.waiting(self.event), *answers.waiting(self.event)],
             "advice": self.advice(),
+            "announcements": self.announcements(),
+            "feedback": feeding_back.of_event(self.event),
+            "by_itself": afterwards.of_event(self.event, self.sessions, timezone.now()),
             "can_change": self.can_change,
             "is_on": self.is_on,
         }
@@ -153,12 +162,21 @@ class Overview(ShowView):
         return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
 
     def to_call(self) -> list[Registration]:
-        """Who has no address and does not know the latest; also of an event that was cancelled."""
-        return list(calling.whom(self.event)[:SOME]) if self.event.ends_at > timezone.now() else []
+        """Whom no mail reaches and who does not know the latest; also of an event that was cancelled."""
+        if self.event.ends_at <= timezone.now():
+            return []
+        return calling.with_telephones(list(calling.whom(self.event)[:SOME]))
 
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
-        return list(mails.of_event(self.event).filter(state=Message.State.FAILED)[:SOME])
+        return list(mails.of_event(self.event).filter(state__in=mails.NOT_ARRIVED)[:SOME])
+
+    def announcements(self) -> list[announcements.Line]:
+        """What was written to registrants last."""
+        if not self.can_change:
+            return []
+        rows = self.event.announcements.select_related("session").prefetch_related("words", "session__words")
+        return announcements.lines(self.event, rows.order_by("-id")[:LATEST], self.locale, self.title)
 
     def advice(self) -> list[str]:
         """What is still missing, in the order in which it hurts."""

@@ -15,10 +15,11 @@ from events import approving, attending, calling, cancelling, changing, links, r
 from events.errors import EventError
 from events.models import Attendance, Registration, Session
 from events.notifying import scope
+from mailing import naming, showing
 from mailing.models import Message
 from pages.languages import active_language
 
-from .. import mails, people
+from .. import answers, people
 from ..forms.details import ByHandForm, CalledForm
 from ..forms.operations import ConfirmForm, ReasonForm, SwitchForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
@@ -123,11 +124,12 @@ class Show(OfRegistration, ShowView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_change = self.request.user.has_perm(CHANGE)
-        answers = people.answers_of(self.registration, active_language())
+        given = people.answers_of(self.registration, active_language())
         return super().get_context_data(**kwargs) | {
             "line": people.lines(self.event, [self.registration])[0],
-            "answers": [answer for answer in answers if can_change or not answer.sensitive],
+            "answers": [answer for answer in given if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
+            "replies": answers.of_registration(self.registration),
             "steps": self.registration.steps.select_related("user"),
             "presence": self.presence(),
             "can_switch": len(self.event.modes) > 1 and not changing.why_not_change(self.registration, timezone.now()),
@@ -297,10 +299,10 @@ class ReadMail(ShowView):
         return found
 
     def get_page_title(self) -> str:
-        return mails.kind_name(self.message.kind)
+        return naming.kind_name(self.message.kind)
 
     def get_page_subtitle(self) -> str:
         return self.message.recipient
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"message": self.message, "sent": mails.as_sent(self.message)}
+        return super().get_context_data(**kwargs) | {"message": self.message, "sent": showing.as_sent(self.message)}

@@ -33,6 +33,9 @@ class Add(AsksWhetherSure):
     form_class = SessionForm
     fields_of_codes = {"date": "date", "end": "end_time"}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"event": self.event}
+
     def before(self) -> dict[str, Any]:
         intro = _("Whoever has a seat gets the confirmation once more, with all dates.")
         return {"intro": intro} | people.told(editing.who_counts(self.event).filter(state="confirmed"))

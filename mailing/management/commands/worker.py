@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
-from mailing import delivery, jobs, kinds
+from mailing import delivery, jobs, kinds, line
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def work(stop: threading.Event, poll: float, threads: int = 1) -> None:
         helper.join()
 
 
+@line.kept()
 @kinds.batch()  # one batch on the heels of another need not read the same again
 def _work(turn: Turn, stop: threading.Event, poll: float) -> None:
     """Turn after turn. A fault (mostly: the database is gone) is logged, and the next look starts afresh."""

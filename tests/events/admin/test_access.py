@@ -9,15 +9,34 @@ from django.test import Client
 from django.urls import reverse
 
 from events import links
-from events.models import Event, Question, Registration, Series, SeriesWords, Session
-from mailing.models import Message
+from events.models import (
+    Announcement,
+    Event,
+    EventDefaults,
+    FollowUp,
+    Question,
+    Registration,
+    Series,
+    SeriesWords,
+    Session,
+)
+from mailing.models import Message, Reply
+from tests.events.announcing_to import draft
 from tests.factories import make_event, make_question, make_registration, make_series
 
 from .asking import url
+from .test_answers import make_reply
 
 # Asked of Django and Wagtail, who answer the same on any database.
 pytestmark = pytest.mark.plain
-SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail"]
+ANNOUNCEMENT = [
+    "announcement",
+    *(
+        f"announcement_{name}"
+        for name in ("people", "edit", "send", "later", "back", "stop", "test", "copy", "delete")
+    ),
+]
+SHOWN = ["index", "index_results", "series_index", "series_index_results", "event", "registration", "mail", "answers"]
 DEEDS = [
     "new",
     "facts",
@@ -46,6 +65,14 @@ DEEDS = [
     "switch",
     "check_in",
     "ticket",
+    *ANNOUNCEMENT,
+    "announcements",
+    "announcement_new",
+    "answer_done",
+    "usual",
+    "afterwards",
+    "follow_up_send",
+    "follow_up_stop",
 ]
 
 
@@ -64,7 +91,7 @@ def make_urls() -> Callable[[str], str]:
         due_at=row.queued_at,
     )
     session, question = event.sessions.get().pk, make_question(event).pk
-    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new")
+    nothing = ("index", "index_results", "new", "series_index", "series_index_results", "series_new", "usual")
     more: dict[str, list[object]] = {name: [] for name in nothing}
     series = make_series(event).pk
     more |= {name: [series] for name in ("series", "series_delete")}
@@ -75,12 +102,26 @@ def make_urls() -> Callable[[str], str]:
     more |= {name: [event.pk, called.pk] for name in ("called", "sheet")}
     more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
+    more |= {name: [event.pk, draft(event).pk] for name in ANNOUNCEMENT}
+    more |= {"answer_done": [event.pk, make_reply(event, row).pk]}
     return lambda name: url(name, *more.get(name, [event.pk]))
 
 
 def everything() -> str:
     """All that a deed could change, as text."""
-    models = [Event, Series, SeriesWords, Session, Question, Registration, Message]
+    models = [
+        Announcement,
+        Event,
+        EventDefaults,
+        FollowUp,
+        Message,
+        Question,
+        Registration,
+        Reply,
+        Series,
+        SeriesWords,
+        Session,
+    ]
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 

@@ -129,6 +129,20 @@ def test_added_session_is_told_to_those_with_a_seat(office: Client) -> None:
     assert mails(1) in said(response)
 
 
+@pytest.mark.parametrize(("format_", "asks"), [("online", "join_url"), ("onsite", "places")])
+def test_adding_a_session_asks_what_the_event_needs(office: Client, format_: str, asks: str) -> None:
+    event = make_event(format=format_)
+
+    form = office.get(url("session_add", event.pk)).context["form"]
+    post(office, "session_add", event, **WHEN, **PLACES, join_url="https://meet.example.org/b")
+
+    added = event.sessions.order_by("pk").last()
+    assert {"join_url", "places"} & set(form.fields) == {asks}
+    assert added is not None
+    assert bool(added.join_url) is (asks == "join_url")
+    assert bool(added.place("it")) is (asks == "places")
+
+
 def test_added_session_in_the_past_is_refused_at_its_field(office: Client) -> None:
     event = make_event()
 

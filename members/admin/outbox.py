@@ -1,4 +1,4 @@
-"""What the outbox's views show of advice: what a mail is about, and who waits for mails at an address."""
+"""What the outbox's views show of advice and alerts: what a mail is about, and who waits for mails at an address."""
 
 from collections.abc import Collection
 
@@ -17,6 +17,9 @@ from ..models import AdviceRequest
 KINDS = {
     "members.advice_confirmation": gettext_lazy("Request for advice: confirmation"),
     "members.advice_office": gettext_lazy("Request for advice: mail to the office"),
+    "members.follow_link": gettext_lazy("Alerts: to be confirmed"),
+    "members.alert": gettext_lazy("Alerts: something new"),
+    "members.digest": gettext_lazy("Alerts: digest"),
 }
 
 

@@ -105,7 +105,7 @@ def test_each_colleague_is_asked_about_and_one_answer_is_no_other(client: Client
     first = sign_up(client, event, email=WRONG, **fields)
     second = sign_up(client, event, email=WRONG, email_use=MEANT, **fields, **asked)
     taken_out = sign_up(client, event, email=WRONG, email_right=WRONG, remove_colleague="2", **fields)
-    last = sign_up(client, event, email=MEANT, **fields, **asked, **{"colleague2-email_use": "anna@libero.it"})
+    last = sign_up(client, event, email=MEANT, **fields, **asked | {"colleague2-email_use": "anna@libero.it"})
 
     assert all(f'name="{name}"' in first.text for name in ("email_use", "colleague2-email_use"))
     assert (second.status_code, 'name="email_use"' in second.text, 'name="colleague2-email_use"' in second.text) == (

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 State, Why = Message.State, StoppedAddress.Why
 
-OURS = re.compile(r"<?(?P<pk>[0-9]{1,18})\.[0-9a-f]{1,16}@[^@>]+>?", re.ASCII)
+OURS = re.compile(r"<?(?P<pk>[0-9]{1,18})\.[0-9a-f.]{1,40}@[^@>]+>?", re.ASCII)  # as `Message.message_id` writes it
 # RFC 3463: class, subject, detail.
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", re.ASCII)
 SOFT = re.compile(r"soft|transient|temporary|undetermined|blocked", re.IGNORECASE)
@@ -97,7 +97,8 @@ def _not_taken(message: Message, event: AnymailTrackingEvent) -> None:
 
 def came_back(message: Message, words: str) -> None:
     """A mail came back for good: its address gets no more. Inside a transaction that holds the mail's lock."""
-    if message.state in {State.SENT, State.DELIVERED}:
+    is_replay = message.state == State.BOUNCED and message.error == words
+    if message.state in Message.OUT and not is_replay:
         _set(message, state=State.BOUNCED, error=words, failed_at=timezone.now())
         addresses.stop(message.recipient, Why.BOUNCED, words, message)
         undelivered.tell(message)

@@ -21,6 +21,7 @@ class Person:
     url: str
     telephone: str = ""
     cooperative: str = ""
+    is_called: bool = True  # what is only read at leisure is no reason to call
 
 
 type Find = Callable[[Keys], Iterable[Person]]
@@ -46,9 +47,10 @@ def people(keys: Keys) -> dict[str, list[Person]]:
 
 
 def affected() -> dict[str, list[Person]]:
-    """Everybody who waits for mails at an address that gets none."""
+    """Who is to be called because their address gets no mail."""
     rows: Any = StoppedAddress.objects.values_list("email_key", flat=True)
-    return people(rows)
+    found = {key: [person for person in each if person.is_called] for key, each in people(rows).items()}
+    return {key: each for key, each in found.items() if each}
 
 
 def telephones(of: Iterable[Person]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the outbox's views show of advice: what a mail is about, and who waits for mails at an address."""
+"""What the outbox's views show of advice and alerts: what a mail is about, and who waits for mails at an address."""
 
 from collections.abc import Collection
 
@@ -11,12 +11,16 @@ from mailing.addresses import email_key
 from mailing.naming import About, Scopes
 from mailing.whose import Keys, Person
 
+from .. import digests, following, telling
 from ..advice_mails import scope
-from ..models import AdviceRequest
+from ..models import AdviceRequest, Follower
 
 KINDS = {
     "members.advice_confirmation": gettext_lazy("Request for advice: confirmation"),
     "members.advice_office": gettext_lazy("Request for advice: mail to the office"),
+    following.LINK: gettext_lazy("Alerts: to be confirmed"),
+    telling.KIND: gettext_lazy("Alerts: something new"),
+    digests.KIND: gettext_lazy("Alerts: digest"),
 }
 
 
@@ -46,6 +50,13 @@ def _open() -> QuerySet[AdviceRequest]:
     return rows.filter(anonymised_at__isnull=True).order_by("created_at", "id")
 
 
+def followers(keys: Keys) -> list[Person]:
+    """Which of the addresses follow something by mail: nobody is called for that."""
+    rows = Follower.objects.filter(email_key__in=keys, confirmed_at__isnull=False, stopped_at__isnull=True)
+    said, url = _("News by mail"), reverse("alerts_admin:index")
+    return [Person(row.email_key, row.email, said, url, is_called=False) for row in rows]
+
+
 def _person(row: AdviceRequest) -> Person:
     return Person(
         key=email_key(row.email),
@@ -60,3 +71,4 @@ def _person(row: AdviceRequest) -> Person:
 naming.name_kinds(KINDS)
 naming.register_scopes("advice", Scopes(of_scopes))
 whose.register("advice", people)
+whose.register("followers", followers)

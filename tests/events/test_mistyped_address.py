@@ -55,7 +55,7 @@ def test_one_click_takes_the_address_that_was_meant(client: Client) -> None:
 
 
 @pytest.mark.parametrize("more", [{"email_keep": "yes"}, {}])
-def test_one_click_or_sending_it_again_takes_it_as_typed(client: Client, more: dict[str, str]) -> None:
+def test_one_click_or_sending_it_again_takes_it_as_typed(client: Client, more: dict[str, Any]) -> None:
     answer = sign_up(client, make_event(), email=WRONG, email_asked=WRONG, **more)
 
     assert (answer.status_code, addresses()) == (302, [WRONG])
@@ -99,13 +99,13 @@ def test_an_error_elsewhere_keeps_what_was_answered(client: Client) -> None:
 
 def test_each_colleague_is_asked_about_and_one_answer_is_no_other(client: Client) -> None:
     event = make_event()
-    fields = bringing(2) | {"colleague2-email": "anna@libreo.it"}
-    asked = {"email_asked": WRONG, "colleague2-email_asked": "anna@libreo.it"}
+    fields: dict[str, Any] = bringing(2) | {"colleague2-email": "anna@libreo.it"}
+    asked: dict[str, Any] = {"email_asked": WRONG, "colleague2-email_asked": "anna@libreo.it"}
 
     first = sign_up(client, event, email=WRONG, **fields)
     second = sign_up(client, event, email=WRONG, email_use=MEANT, **fields, **asked)
     taken_out = sign_up(client, event, email=WRONG, email_right=WRONG, remove_colleague="2", **fields)
-    last = sign_up(client, event, email=MEANT, **fields, **asked, **{"colleague2-email_use": "anna@libero.it"})
+    last = sign_up(client, event, email=MEANT, **fields, **asked | {"colleague2-email_use": "anna@libero.it"})
 
     assert all(f'name="{name}"' in first.text for name in ("email_use", "colleague2-email_use"))
     assert (second.status_code, 'name="email_use"' in second.text, 'name="colleague2-email_use"' in second.text) == (

@@ -78,6 +78,15 @@ def test_a_soft_bounce_stops_nothing(provider: str) -> None:
     assert message.error
 
 
+def test_a_hard_bounce_after_a_soft_one_stops_the_address() -> None:
+    message = make_sent()
+
+    send("postmark_soft_bounce")
+    send("postmark_hard_bounce")
+
+    assert (state_of(message), StoppedAddress.objects.count()) == (State.BOUNCED, 1)
+
+
 def test_a_complaint_stops_the_address_though_the_mail_arrived() -> None:
     message = make_sent()
 

@@ -159,7 +159,9 @@ def theirs(language: str) -> dict[Any, str]:
 
 
 def ours(language: str) -> dict[Any, str]:
-    return {m.id: m.string for m in texts.translations(language) if m.id and isinstance(m.string, str)}
+    """By their keys in a catalogue: one word in two contexts has two."""
+    known = [m for m in texts.translations(language) if m.id and isinstance(m.string, str)]
+    return {f"{m.context}\x04{m.id}" if m.context else m.id: str(m.string) for m in known}
 
 
 def test_what_is_no_markdown_is_shown_as_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

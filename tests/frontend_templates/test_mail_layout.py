@@ -130,10 +130,10 @@ def test_the_plain_text_stands_on_its_own(mails: dict[tuple[str, str], Email]) -
         said = " ".join(email.text.split())
 
         assert len(said) > 200, key
-        assert "Giulia Belcampo" in said, key
+        assert ("Giulia Belcampo" in said) is ("Giulia Belcampo" in shown), key
         for fact in set(re.findall(r"\b\d{1,2}:\d{2}\b|\b20\d\d\b|[A-Z0-9]{4}-[A-Z0-9]{4}", shown)):
             assert fact in said, (key, fact)
-        assert not re.search(r"[{}<>]|%\(", said), key
+        assert not re.search(r"[{}<]|%\(", said), key
         assert max(map(len, email.text.split("\n"))) < 900, key  # RFC 5321 §4.5.3.1.6 allows 1000 bytes
 
 

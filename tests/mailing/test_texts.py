@@ -14,8 +14,9 @@ from mailing.texts import Overtaken, Unfit, Words
 
 pytestmark = pytest.mark.django_db
 KEY = "events.confirmation"
-# What the office writes anew each time, what passes a mail on, and what readers asked to be told of.
+# What the office writes anew each time, what passes a mail on, what readers asked to be told of, and what is for us.
 WITHOUT_TEXT = {
+    "cms.daily_note",
     "events.announcement",
     "events.announcement_test",
     "members.follow_link",

@@ -47,7 +47,7 @@ def text_of(mail: EmailMessage) -> str:
 def test_each_example_arrives_at_ones_own_address_as_a_test(name: str, editor: User, client: Client) -> None:
     event = make_all_examples_possible()
 
-    for locale, mark in (("it", "Prova: "), ("de", "Probe: ")):
+    for locale, mark in (("it", "Prova: "), ("de", "Test: ")):
         trying.send(editor, name, locale, str(event.pk))
         mail = sent()
 

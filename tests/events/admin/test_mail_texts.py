@@ -63,7 +63,7 @@ def test_an_unknown_placeholder_is_refused_and_nothing_typed_is_lost(editor: Cli
     answer = editor.post(ADDRESS, TYPED | {part: "Cara {nome}, <b>{title}</b>"})
 
     assert answer.status_code == 200
-    assert escape("Il segnaposto {nome} non esiste. Qui può usare: {title}") in answer.text
+    assert escape("Il segnaposto {nome} non esiste. Qui possono stare: {title}") in answer.text
     assert escape("Cara {nome}, <b>{title}</b>") in answer.text
     assert not MailText.objects.exists()
 
@@ -104,7 +104,7 @@ def test_an_example_is_sent_to_whoever_looks_at_it(office: Client) -> None:
     message = Message.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, address)
     assert (message.recipient, message.locale) == ("office@example.org", "de")
-    assert str(parse(message)["Subject"]).startswith("Probe: Erinnerung: Gemeinsam arbeiten")
+    assert str(parse(message)["Subject"]).startswith("Test: Erinnerung: Gemeinsam arbeiten")
 
 
 def test_back_to_the_default_and_again_from_the_history(editor: Client) -> None:

@@ -1,6 +1,7 @@
 """The mail that the office wrote to people who signed up, and the same as a test for whoever wrote it."""
 
 from functools import partial
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _, gettext_lazy
@@ -68,7 +69,7 @@ def _bodies(facts: Facts, words: AnnouncementWords, about: Session, *, is_test: 
     """Subject, text and HTML for all who read the same, with marks for what is personal."""
     values = announcement_texts.values(facts, about)
     subject = placeholders.fill(words.subject, values)
-    context = {
+    context: dict[str, Any] = {
         "subject": _("Test: %(subject)s") % {"subject": subject} if is_test else subject,
         "session": about,
         "body_text": prose.plain(words.body, values),

@@ -1,7 +1,5 @@
 """The mail that asks who declined in the calendar to give the seat back: only its button cancels."""
 
-from django.utils.translation import gettext_lazy as _
-
 from mailing.kinds import Email
 
 from . import answering, mails
@@ -24,7 +22,6 @@ def write(facts: Facts) -> Email:
     return mails.compose(
         facts,
         "calendar_reply",
-        _("Your calendar says that you cannot come: %(title)s"),
         session=session,
         sessions=[session],
         left=len(left),

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from mailing import kinds
 from mailing.kinds import Email
@@ -14,13 +13,6 @@ from . import following_up, house, mails, showing
 from .following_up import Came
 from .mails import MARK, Facts
 from .models import Event, EventPage, FollowUp, Registration, Session
-
-# The text of a follow-up, by what is known of the reader's presence: its subject; its bodies have the same name.
-SUBJECTS = {
-    "attended": _("Thank you for taking part: %(title)s"),
-    "missed": _("We are sorry that you could not be there: %(title)s"),
-    "unknown": _("After the event: %(title)s"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +48,20 @@ def write(facts: Facts, presence: str, recording: Recording | None) -> Email:
     """The follow-up, whatever the clock says; `presence` is attended, missed or unknown."""
     has_certificate = presence == "attended" and facts.event.certificate
     certificate_url = MARK.format("certificate_url") if has_certificate else ""
-    return _compose(facts, presence, SUBJECTS[presence], recording, certificate_url)
+    return _compose(facts, presence, f"follow_up-{presence}", recording, certificate_url)
 
 
 def write_ready(facts: Facts, recording: Recording) -> Email:
     """The news of a recording, whatever the clock says."""
-    return _compose(facts, "recording", _("The recording is ready: %(title)s"), recording, "")
+    return _compose(facts, "recording", "recording", recording, "")
 
 
-def _compose(facts: Facts, name: str, subject: object, recording: Recording | None, certificate_url: str) -> Email:
+def _compose(facts: Facts, name: str, text: str, recording: Recording | None, certificate_url: str) -> Email:
     planned = [each for each in facts.sessions if each.status == Session.Status.PLANNED] or facts.sessions
     return mails.compose(
         facts,
         name,
-        subject,
+        text,
         session=planned[0],
         sessions=planned,
         recording=recording,

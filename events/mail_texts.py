@@ -89,6 +89,35 @@ _text(
     gettext_lazy("Reminder: %(title)s, %(when)s"),
     gettext_lazy("we look forward to having you with us. Here you find all that you need."),
 )
+_text(
+    "follow_up-attended",
+    gettext_lazy("Thank you for taking part: %(title)s"),
+    gettext_lazy("thank you for taking part. Here you find what belongs to the event."),
+)
+_text(
+    "follow_up-missed",
+    gettext_lazy("We are sorry that you could not be there: %(title)s"),
+    gettext_lazy(
+        "we are sorry that you could not be there. So that you miss nothing, here you find what belongs to the event."
+    ),
+)
+_text(
+    "follow_up-unknown",
+    gettext_lazy("After the event: %(title)s"),
+    gettext_lazy("the event is over. Here you find what belongs to it."),
+)
+_text(
+    "recording",
+    gettext_lazy("The recording is ready: %(title)s"),
+    gettext_lazy("the recording of the event is ready."),
+)
+_text(
+    "calendar_reply",
+    gettext_lazy("Your calendar says that you cannot come: %(title)s"),
+    gettext_lazy(
+        "our invitation was declined in your calendar. Nothing has changed by that: your seat is still yours."
+    ),
+)
 _text("update", gettext_lazy("New date or place: %(title)s"), "%(change)s", CHANGE, OLD_WHEN)
 _text(
     "cancellation-registrant",

@@ -180,11 +180,7 @@ def compose(facts: Facts, name: str, text: str = "", said: dict[str, str] | None
     alike = (row.mode, row.state, bool(row.together), bool(row.approved_at), facts.is_open)
     key = (name, row.event_id, facts.event.changed_at, locale, alike, told)
     subject, plain, html = kinds.shared(key, lambda: _bodies(facts, name, text or name, said or {}, more))
-    for field, value in _personal(row).items():
-        mark = MARK.format(field)
-        subject, plain = subject.replace(mark, value), plain.replace(mark, value)
-        html = html.replace(mark, escape(value))
-    return Email(subject=subject, text=plain, html=html)
+    return made_personal(row, subject, plain, html)
 
 
 def _bodies(facts: Facts, name: str, text: str, said: dict[str, str], more: dict[str, Any]) -> tuple[str, str, str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
 
 from mailing import samples
 from mailing.kinds import Email
@@ -11,6 +13,8 @@ from pages import funding
 from pages.models import NewsPage
 
 from . import alert_items, alert_mails, alerts, call_deadlines, digests, following, telling
+from .alert_items import Item
+from .alerts import Facts
 from .models import Follower, Notice
 from .sampling import NOBODY
 
@@ -40,21 +44,35 @@ def _link(locale: str, _about: object) -> Email:
     return alert_mails.write_link(_somebody(locale), subjects, locale)
 
 
-def _digest(locale: str, _about: object) -> Email | None:
-    items = alert_items.of(_notices(locale), locale)
-    return alert_mails.write(_somebody(locale), items, "digest", locale) if items else None
+def _items(locale: str) -> list[Item]:
+    """What the site has; where there is nothing yet, one of each as it would look."""
+    found = alert_items.of(_notices(locale), locale)
+    kinds = {item.kind for item in found}
+    return found + [_made_up(kind, locale) for kind in (Notice.Kind.DEADLINE, Notice.Kind.NEW) if kind not in kinds]
 
 
-def _one(kind: str, locale: str) -> Email | None:
-    items = [item for item in alert_items.of(_notices(locale), locale) if item.kind == kind]
-    return alert_mails.write(_somebody(locale), items[:1], "alert", locale) if items else None
+def _made_up(kind: str, locale: str) -> Item:
+    at = timezone.now() + call_deadlines.FIRST if kind == Notice.Kind.DEADLINE else None
+    facts = Facts(gettext("Call for funding") if at else gettext("Deep dive"), at=at)
+    url = f"{settings.PUBLIC_URL}/{locale}/"
+    days = call_deadlines.FIRST.days if at else None
+    return Item(gettext("Here stands the title of the page."), "", url, locale, False, facts, kind, days)
 
 
-def _alert(locale: str, _about: object) -> Email | None:
+def _digest(locale: str, _about: object) -> Email:
+    return alert_mails.write(_somebody(locale), _items(locale), "digest", locale)
+
+
+def _one(kind: str, locale: str) -> Email:
+    items = [item for item in _items(locale) if item.kind == kind]
+    return alert_mails.write(_somebody(locale), items[:1], "alert", locale)
+
+
+def _alert(locale: str, _about: object) -> Email:
     return _one(Notice.Kind.NEW, locale)
 
 
-def _deadline(locale: str, _about: object) -> Email | None:
+def _deadline(locale: str, _about: object) -> Email:
     return _one(Notice.Kind.DEADLINE, locale)
 
 

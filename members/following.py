@@ -21,7 +21,9 @@ from .errors import TooMany
 from .models import Follow, Follower, Notice
 
 LINK = "members.follow_link"
-AGAIN_AFTER = timedelta(minutes=10)
+AGAIN_AFTER, DAY = timedelta(minutes=10), timedelta(days=1)
+# So often an address is written to in a day because somebody sends the form: enough for whoever looks for the mail.
+MOST_A_DAY = 5
 Rhythm = Follower.Rhythm
 
 
@@ -46,7 +48,7 @@ def ask(email: str, wish: Wish, sender: Sender) -> None:
     if sender.key and found["sent"] >= sender.limit:
         raise TooMany(_("Many requests came from your network. Please try again in an hour, or call us."))
     _note(email, wish, now)
-    if found["again"]:
+    if found["again"] or found["today"] >= MOST_A_DAY:
         return
     # Two that come at the same moment have one key.
     span = int(now.timestamp() // AGAIN_AFTER.total_seconds())
@@ -67,11 +69,14 @@ def _note(email: str, wish: Wish, now: datetime) -> None:
 
 
 def _recent(about: str, sender: Sender, now: datetime) -> dict[str, int]:
-    """How many mails were written for this address a moment ago, and how many in an hour for this network."""
-    same = Q(subject_key=about, created_at__gt=now - AGAIN_AFTER)
+    """How many mails were written for this address a moment ago and in a day, how many in an hour for this network."""
+    today = Q(subject_key=about, created_at__gt=now - DAY)
+    again = today & Q(created_at__gt=now - AGAIN_AFTER)
     crowd = Q(scope=_network(sender), created_at__gt=now - timedelta(hours=1))
-    rows = Message.objects.filter(same | crowd, kind=LINK)
-    return rows.aggregate(again=Count("pk", filter=same), sent=Count("pk", filter=crowd))
+    rows = Message.objects.filter(today | crowd, kind=LINK)
+    return rows.aggregate(
+        again=Count("pk", filter=again), today=Count("pk", filter=today), sent=Count("pk", filter=crowd)
+    )
 
 
 def _network(sender: Sender) -> str:

@@ -46,8 +46,8 @@ def wish(page: BasePage, revision: Revision, *, send: bool) -> None:
     rows.filter(state=State.PLANNED).delete()
     if was_told(page.translation_key):
         if send:
-            which = {"kind": Kind.CORRECTION, "about": str(revision.pk), "state": State.PLANNED}
-            rows.create(page_key=page.translation_key, **which)
+            which = {"page_key": page.translation_key, "kind": Kind.CORRECTION, "about": str(revision.pk)}
+            Notice.objects.get_or_create(**which, defaults={"state": State.PLANNED})
         return
     state = State.PLANNED if send else State.DECLINED
     rows.update_or_create(page_key=page.translation_key, kind=Kind.NEW, about="", defaults={"state": state})

@@ -64,7 +64,8 @@ class Line:
 
 def lines(event: Event, rows: Iterable[Announcement], locale: str, title: str) -> list[Line]:
     """Messages, with what became of each; a constant number of statements."""
-    asked, counted = {each.id: each for each in questions.of_event(event)}, fates(event)
+    rows = list(rows)
+    asked, counted = {each.id: each for each in questions.of_event(event)}, fates(event) if rows else {}
     return [
         Line(row, subject(row, locale, title), audience(row, asked, locale), in_numbers(counted.get(row.pk, {})))
         for row in rows

@@ -1,4 +1,4 @@
-"""What the outbox's views show of advice: what a mail is about, and who waits for mails at an address."""
+"""What the outbox's views show of advice and alerts: what a mail is about, and who waits for mails at an address."""
 
 from collections.abc import Collection
 
@@ -18,9 +18,9 @@ from ..models import AdviceRequest, Follower
 KINDS = {
     "members.advice_confirmation": gettext_lazy("Request for advice: confirmation"),
     "members.advice_office": gettext_lazy("Request for advice: mail to the office"),
-    following.LINK: gettext_lazy("News by mail: the personal link"),
-    telling.KIND: gettext_lazy("News by mail"),
-    digests.KIND: gettext_lazy("News by mail, gathered"),
+    following.LINK: gettext_lazy("Alerts: to be confirmed"),
+    telling.KIND: gettext_lazy("Alerts: something new"),
+    digests.KIND: gettext_lazy("Alerts: digest"),
 }
 
 

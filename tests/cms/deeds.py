@@ -30,6 +30,7 @@ from mailing import addresses
 from mailing.models import MailText, StoppedAddress
 from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
+from tests.events.announcing_to import draft
 from tests.factories import (
     make_event,
     make_held,
@@ -112,6 +113,7 @@ class Stage:
         self.held = make_held(self.event)
         self.series = make_series(self.event)
         self.guest = make_registration(self.event, mode="onsite")
+        self.announcement = draft(self.event)
         self.area, self.request = make_area(), make_request()
         self.mail, self.failed = make_mail(), make_mail("failed")
         addresses.stop("nobody@example.org", StoppedAddress.Why.BOUNCED)
@@ -324,6 +326,10 @@ EVENTS = {
     "note who is here": Deed(
         lambda s: reverse("events_admin:attendance", args=[s.event.pk, s.event.sessions.get().pk, s.guest.pk]),
         lambda s: s.guest.attendances.count(),
+    ),
+    "write to registrants": Deed(
+        lambda s: reverse("events_admin:announcement_send", args=[s.event.pk, s.announcement.pk]),
+        lambda s: fresh(s.announcement).state,
     ),
     "try a mail again": Deed(
         lambda s: f"{reverse('mails_admin:retry')}?id={s.failed.pk}", lambda s: fresh(s.failed).state

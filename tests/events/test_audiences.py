@@ -85,10 +85,10 @@ def test_all_together_and_each_person_once() -> None:
     event = make_event(sessions=2)
     question = make_question(event, kind="several", choices=("bus", "car"))
     for name, locale, value in (("a", "de", ["bus", "car"]), ("b", "it", ["bus"]), ("c", "de", ["car"])):
-        row = make_registration(event, name=name, locale=locale)
-        Answer.objects.create(registration=row, question=question, value=value)
+        person = make_registration(event, name=name, locale=locale)
+        Answer.objects.create(registration=person, question=question, value=value)
         for session in event.sessions.all():
-            attend(row, session)
+            attend(person, session)
 
     row = draft(event, locales=["de"], presence="attended", question=question, answer="bus")
 
@@ -134,8 +134,8 @@ def test_counting_takes_two_statements_however_many_there_are(people: int) -> No
     event = make_event(sessions=2)
     question = make_question(event, kind="one", choices=("bus", "car"))
     for number in range(people):
-        row = make_registration(event, locale=("it", "de")[number % 2])
-        Answer.objects.create(registration=row, question=question, value="bus")
+        person = make_registration(event, locale=("it", "de")[number % 2])
+        Answer.objects.create(registration=person, question=question, value="bus")
     row = draft(event, presence="missed", session=event.sessions.all()[0], question=question, answer="bus")
 
     with counting_statements() as statements:

@@ -717,13 +717,17 @@ def test_all_kinds_are_known() -> None:
     assert [kind for kind in kinds.known() if kind.startswith("events.")] == [
         f"events.{name}"
         for name in (
+            "announcement",
+            "announcement_test",
             "awaiting_approval",
             "cancellation",
             "confirmation",
             "declined",
+            "follow_up",
             "links",
             "new_address",
             "old_address",
+            "recording",
             "reminder",
             "seat_won",
             "update",

@@ -62,7 +62,7 @@ def test_no_state_and_what_belongs_to_another_event_are_refused() -> None:
             writing_to.draft(
                 event,
                 writing_to.Plan(writing_to.Audience(**{"states": ("confirmed",)} | audience), SUBJECTS, BODIES),
-                author(),  # type: ignore[arg-type]
+                author(),
             )
 
 

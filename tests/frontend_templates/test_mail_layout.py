@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from mailing import samples
 from mailing.kinds import Email
 from mailing.models import Message
-from tests.factories import make_event
+from tests.factories_mails import make_all_examples_possible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 BASE = Path(settings.ROOT) / "frontend_templates" / "templates" / "mails" / "base.html"
@@ -53,8 +53,8 @@ class Read(HTMLParser):
 
 @pytest.fixture
 def mails() -> Iterator[dict[tuple[str, str], Email]]:
-    """Every example in each language, of an event with two dates on the same site."""
-    event = make_event(sessions=2, place="Sala del consiglio, via Portici 1, Bolzano")
+    """Every example in each language."""
+    event = make_all_examples_possible()
     made = {}
     for name in NAMES:
         for locale in LANGUAGES:

@@ -42,10 +42,12 @@ class Sink:
         if self.hold != name:
             return
         self.reached.set()
-        while self.hold == name:  # noqa: ASYNC110 (told from another thread)
-            await asyncio.sleep(0.02)
-        if server.transport is not None:
-            server.transport.abort()
+        try:
+            while self.hold == name:  # noqa: ASYNC110 (told from another thread)
+                await asyncio.sleep(0.02)
+        finally:
+            if server.transport is not None:
+                server.transport.abort()
         raise asyncio.CancelledError
 
     def go_on(self) -> None:

@@ -91,6 +91,14 @@ def test_one_address_gets_one_mail_in_ten_minutes_and_the_newest_wish_counts(cli
     assert (row.rhythm, list(row.follows.values_list("subject", flat=True))) == ("daily", [subject(topic)])
 
 
+def test_nobody_can_have_an_address_written_to_all_day(client: Client) -> None:
+    for hour in range(10):
+        with time_machine.travel(timezone.now() + timedelta(hours=hour), tick=False):
+            assert ask(client).status_code == 302
+
+    assert Message.objects.count() == 5
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

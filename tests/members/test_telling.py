@@ -156,6 +156,16 @@ def test_what_was_published_before_there_were_alerts_is_no_news() -> None:
     assert not Notice.objects.exists()
 
 
+def test_the_translation_of_what_is_long_published_is_no_news() -> None:
+    make_follower()
+    page = make_draft()
+    NewsPage.objects.filter(pk=page.pk).update(live=True, first_published_at=START - timedelta(days=30))
+
+    publish(make_translation(page))
+
+    assert not Notice.objects.exists()
+
+
 def test_an_editor_can_send_nothing_and_later_a_correction_only_when_asked() -> None:
     make_follower(email="giulia@example.org")
     quiet, page = make_draft("Piano"), make_draft("Forte")

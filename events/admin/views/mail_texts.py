@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from events.models import Event
 from mailing import samples, texts, trying
 from mailing.models import MailText
+from mailing.showing import AsSent
 from mailing.texts import Overtaken, Standing, Text, Unfit
 from mailing.trying import NotSent
 from pages import formats
@@ -113,7 +114,7 @@ class OfText(TextsView):
         first = {"subject": words.subject, "body": words.body, "seen": row.pk if row else 0}
         return WordsForm(self.text, self.locale, self.events, data, initial=first)
 
-    def example(self, form: WordsForm) -> mails.AsSent | None:
+    def example(self, form: WordsForm) -> AsSent | None:
         """The mail as it would be with what was typed; None where there is no event to speak of."""
         number = form.cleaned_data.get("event", "") if form.is_bound else ""
         about = samples.find(self.sample, number)

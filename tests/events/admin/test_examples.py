@@ -19,6 +19,8 @@ from tests.factories import make_event
 # Asked of Django and Wagtail, who answer the same on any database.
 pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 ADDRESS = "/admin/events/mails/"
+# Whoever follows has given an address and no name.
+NAMELESS = {"follow_link", "alert", "alert-deadline", "digest"}
 TOKEN = re.compile(r"(registration|join)/[0-9a-f]+-")
 
 
@@ -40,7 +42,8 @@ def test_a_mail_is_shown_in_both_languages_and_nothing_is_stored(office: Client,
     for language, greeting in (("it", "Giulia Belcampo"), ("de", "Giulia Belcampo")):
         answer = show(office, name, language=language)
         mail = answer.context["mail"]
-        assert (greeting in mail.text, greeting in mail.html) == (True, True)
+        if name not in NAMELESS:
+            assert (greeting in mail.text, greeting in mail.html) == (True, True)
         if samples.known()[name].is_about:
             title = {"it": "Assemblea online", "de": "Vollversammlung online"}[language]
             assert title in mail.subject

@@ -718,6 +718,7 @@ def test_all_kinds_are_known() -> None:
         f"events.{name}"
         for name in (
             "awaiting_approval",
+            "calendar_reply",
             "cancellation",
             "confirmation",
             "declined",

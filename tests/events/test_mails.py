@@ -720,6 +720,7 @@ def test_all_kinds_are_known() -> None:
             "announcement",
             "announcement_test",
             "awaiting_approval",
+            "calendar_reply",
             "cancellation",
             "confirmation",
             "declined",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.test import override_settings
 from django.utils import timezone
 
 from mailing import delivery, kinds, outbox, receiving
@@ -149,10 +150,10 @@ def test_a_forged_message_id_leads_to_no_mail_of_ours() -> None:
     assert Reply.objects.get().original is None
 
 
-def test_the_address_of_an_answer_names_the_mail(settings: Any, sink: Sink) -> None:
-    settings.MAIL_INBOUND_ADDRESS = INBOUND
+def test_the_address_of_an_answer_names_the_mail(sink: Sink) -> None:
     outbox.write([Draft(kind="test", key="1", about="thing:1", to="giulia@example.org", locale="it")])
-    delivery.deliver_due()
+    with override_settings(MAIL_INBOUND_ADDRESS=INBOUND):
+        delivery.deliver_due()
     address = sink.mails[0]["Reply-To"].addresses[0].addr_spec
 
     receive(answers.written("", In_Reply_To="", References="", To=address))

@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from events import answering
 from mailing.models import Reply
@@ -42,7 +42,7 @@ class Done(EventDeed):
     """Notes that an answer has been dealt with."""
 
     page_title = gettext_lazy("Mark as dealt with")
-    submit_label = pgettext_lazy("answer to a mail", "Dealt with")
+    submit_label = gettext_lazy("It is done")
     form_class = ConfirmForm
     counts_mails = False
 

@@ -101,10 +101,12 @@ def _remind(expected: int) -> None:
 @kinds.batch()
 def _send(count: int) -> None:
     """As one thread of a worker does."""
-    sent = Message.objects.filter(kind="events.reminder", state="sent")
-    until = sent.count() + count
-    while sent.count() < until:
-        delivery.deliver_due(delivery.BATCH)
+    done = 0
+    while done < count:
+        took_up = delivery.deliver_due(delivery.BATCH)
+        if not took_up:
+            raise RuntimeError(f"{done} of {count} mails were sent")
+        done += took_up
 
 
 def _megabytes() -> float:

@@ -46,7 +46,7 @@ def answers(**_kwargs: object) -> list[CheckMessage]:
     """Where answers come in is not where they are passed on to; and its name leaves room for the mail's number."""
     address = settings.MAIL_INBOUND_ADDRESS
     if address and address.casefold() == settings.REPLY_TO_EMAIL.casefold():
-        return [Error("MAIL_INBOUND_ADDRESS and REPLY_TO_EMAIL must differ.", id="cms.E004")]
+        return [Error("MAIL_INBOUND_ADDRESS and REPLY_TO_EMAIL must differ.", id="cms.E005")]
     if len(address.partition("@")[0]) > 20:
-        return [Error("MAIL_INBOUND_ADDRESS may have 20 characters before the @.", id="cms.E005")]
+        return [Error("MAIL_INBOUND_ADDRESS may have 20 characters before the @.", id="cms.E006")]
     return []

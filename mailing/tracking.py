@@ -14,13 +14,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import addresses, undelivered
+from .composing import METADATA
 from .models import Message, StoppedAddress
 
 log = logging.getLogger(__name__)
 
 State, Why = Message.State, StoppedAddress.Why
 
-OURS = re.compile(r"<?(?P<pk>[0-9]{1,18})\.[0-9a-f.]{1,40}@[^@>]+>?", re.ASCII)  # as `Message.message_id` writes it
+# `Message.token`, alone or within a Message-ID.
+OURS = re.compile(r"<?(?P<token>(?P<pk>[0-9]{1,18})\.[0-9a-f.]{1,40})(@[^@>]+>?)?", re.ASCII)
 # RFC 3463: class, subject, detail.
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", re.ASCII)
 SOFT = re.compile(r"soft|transient|temporary|undetermined|blocked", re.IGNORECASE)
@@ -36,15 +38,32 @@ PLACES = (
 )
 
 
+class TooEarly(Exception):
+    """The worker that sent the mail has not written down yet that it did: the event has to come again."""
+
+
 def note(event: AnymailTrackingEvent) -> None:
-    """Notes an event about a mail of ours; one about any other mail says nothing to us."""
+    """Notes an event about a mail of ours; one about any other mail says nothing to us. Raises `TooEarly`."""
     deed = _DEEDS.get(event.event_type)
     if deed is None or not event.message_id:
         return
+    if _is_in_hand(event):  # asked first: what is written down between the two questions is found by the second
+        raise TooEarly
     with transaction.atomic():
         message = _find(event)
         if message is not None:
             deed(message, event)
+
+
+def _is_in_hand(event: AnymailTrackingEvent) -> bool:
+    """Whether a worker has the mail in hand, by what we told the provider of it: its number we do not know yet."""
+    facts = event.metadata if isinstance(event.metadata, dict) else {}
+    named = [OURS.fullmatch(str(name)) for name in (facts.get(METADATA), event.message_id)]
+    tokens = {ours["token"]: int(ours["pk"]) for ours in named if ours}
+    if not tokens:
+        return False
+    in_hand = Message.objects.filter(pk__in=tokens.values(), state=State.WAITING, leased_until__gt=timezone.now())
+    return any(row.token in tokens for row in in_hand.only("created_at"))
 
 
 def _find(event: AnymailTrackingEvent) -> Message | None:

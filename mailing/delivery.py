@@ -215,7 +215,7 @@ def _without_calendar(mail: EmailMultiAlternatives) -> None:
 
 def _without_facts(mail: EmailMultiAlternatives) -> None:
     """A few keep nothing of ours with a mail."""
-    mail.metadata = {}  # type: ignore[attr-defined]
+    vars(mail).pop("metadata", None)
 
 
 def _refused(message: Message, error: Exception, tally: Tally) -> bool:

@@ -13,7 +13,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 from django.utils import timezone
 
-from . import addresses, undelivered
+from . import addresses, errors, undelivered
 from .composing import METADATA
 from .models import Message, StoppedAddress
 
@@ -23,8 +23,7 @@ State, Why = Message.State, StoppedAddress.Why
 
 # `Message.token`, alone or within a Message-ID.
 OURS = re.compile(r"<?(?P<token>(?P<pk>[0-9]{1,18})\.[0-9a-f.]{1,40})(@[^@>]+>?)?", re.ASCII)
-# RFC 3463: class, subject, detail.
-STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", re.ASCII)
+STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)  # RFC 3463: class, subject, detail
 SOFT = re.compile(r"soft|transient|temporary|undetermined|blocked", re.IGNORECASE)
 # Where providers say of which kind a bounce was.
 PLACES = (
@@ -146,7 +145,8 @@ def is_hard(event: AnymailTrackingEvent) -> bool:
 
     Providers call soft what others call hard: their word counts, and the status of RFC 3463 where the other
     server gave one. A full mailbox (5.2.2), a mail too large (5.2.3), a system in trouble (5.3), a way that is
-    closed (5.4, but a domain that is not there: 5.4.4) and a policy (5.7) say nothing of the address.
+    closed (5.4, but a domain that is not there: 5.4.4), our own address (5.1.7, 5.1.8) and a policy (5.7) say nothing
+    of the reader's.
     """
     if event.reject_reason not in {None, RejectReason.BOUNCED, RejectReason.INVALID}:
         return False
@@ -154,10 +154,7 @@ def is_hard(event: AnymailTrackingEvent) -> bool:
     if any(SOFT.search(str(_at(facts, place))) for place in PLACES) or _at(facts, ("hard_bounce",)) is False:
         return False
     status = STATUS.search(f"{event.mta_response or ''} {event.description or ''}")
-    if status is None:
-        return True
-    digit, subject, detail = status.groups()
-    return digit == "5" and (subject in {"1", "0"} or (subject, detail) in {("2", "1"), ("2", "0"), ("4", "4")})
+    return status is None or errors.is_dead(status[0])
 
 
 def _at(facts: Any, place: tuple[str, ...]) -> Any:

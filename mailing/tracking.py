@@ -117,7 +117,7 @@ def came_back(message: Message, words: str) -> None:
     """A mail came back for good: its address gets no more. Inside a transaction that holds the mail's lock."""
     is_replay = message.state == State.BOUNCED and message.error == words
     if message.state in Message.OUT and not is_replay:
-        _set(message, state=State.BOUNCED, error=words, failed_at=timezone.now())
+        _set(message, state=State.BOUNCED, error=words, failed_at=timezone.now(), seen_at=None)
         addresses.stop(message.recipient, Why.BOUNCED, words, message)
         undelivered.tell(message)
 

@@ -1,4 +1,4 @@
-"""Trying mails again, leaving them as they are, and stopping them: those that were ticked, or all that were found; asked first, done by POST."""
+"""Trying mails again, leaving and stopping them: the ticked, or all that were found; asked first, done by POST."""
 
 from typing import Any
 

@@ -16,6 +16,8 @@ State = Message.State
 
 # A mail that is due for so long, or was tried so often, does not pass by itself.
 LATE = timedelta(minutes=15)
+# The same for what goes to many and leaves behind all else.
+LATE_BEHIND = timedelta(hours=1)
 TRIES = 3
 # What did not arrive before is no news to anybody.
 RECENT = timedelta(days=7)
@@ -29,7 +31,8 @@ JOB_LATE = timedelta(hours=1)
 
 def does_not_leave(now: datetime) -> Q:
     """Which mails should have left: due for long, or put off again and again."""
-    return Q(state=State.WAITING) & (Q(due_at__lt=now - LATE) | Q(attempts__gte=TRIES))
+    late = Q(due_at__lt=now - LATE, priority__gt=Message.Priority.LOW) | Q(due_at__lt=now - LATE_BEHIND)
+    return Q(state=State.WAITING) & (late | Q(attempts__gte=TRIES))
 
 
 def did_not_arrive() -> Q:

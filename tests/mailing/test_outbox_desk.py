@@ -284,6 +284,7 @@ def test_the_dashboard_bears_a_red_mark_only_while_something_is_stuck(desk: Clie
     home = reverse("wagtailadmin_home")
     make_mail("sent")
     make_mail("waiting", due_at=timezone.now() - timedelta(minutes=14))
+    make_mail("waiting", due_at=timezone.now() - timedelta(minutes=59), priority=Message.Priority.LOW)
     make_mail("failed", created_at=timezone.now() - timedelta(days=8))
     addresses.stop("nobody@example.org", StoppedAddress.Why.BOUNCED)
     assert "stuck-mails" not in desk.get(home).text

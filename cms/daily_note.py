@@ -29,7 +29,6 @@ from . import roles
 KIND = "cms.daily_note"
 ABOUT = "daily_note"
 HOUR = 7  # on the office's clock; what happens later in the day is told then, if nothing was told before
-LONGEST = timedelta(days=7)
 WORDS = 200  # of a server's answer
 
 
@@ -92,7 +91,7 @@ def _language(user: Any) -> str:
 def _told_until(now: datetime) -> datetime:
     """Since when what failed has not been told: since the last note, though no longer than some days."""
     told = Message.objects.filter(subject_key=ABOUT, kind=KIND).order_by("-id").values_list("created_at", flat=True)
-    return max(told.first() or now - LONGEST, now - LONGEST)
+    return max(told.first() or now - troubles.RECENT, now - troubles.RECENT)
 
 
 @kinds.register(KIND)
@@ -157,7 +156,7 @@ def _stuck(stuck: Several[Message]) -> Finding:
     title = ngettext("%(count)s mail does not leave", "%(count)s mails do not leave", stuck.count)
     return Finding(
         title % {"count": stuck.count},
-        _("They are due for more than an hour, or were put off three times. The site tries again by itself."),
+        _("They are due for more than 15 minutes, or were put off three times. The site tries again by itself."),
         [_of_mail(each) for each in stuck.rows],
         stuck.count - len(stuck.rows),
     )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from mailing import steering
 from mailing.models import Message
 
 from . import announcement_texts, audiences, editing, mails, notifying
@@ -194,8 +195,7 @@ def stop(announcement: Announcement) -> int:
     row = _locked(announcement, State.SENDING)
     row.state = State.STOPPED
     row.save()
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    return waiting(row).filter(free).update(state=Message.State.STOPPED, leased_until=None)
+    return steering.stop_waiting(of(row))
 
 
 def waiting(announcement: Announcement) -> QuerySet[Message]:

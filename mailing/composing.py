@@ -21,6 +21,8 @@ from .models import Message
 
 # What a provider's backend writes by itself, from the parts it is given.
 WRITTEN_BY_PROVIDERS = {"subject", "from", "to", "reply-to", "date", "mime-version"}
+# The name under which a provider keeps `Message.token` with a mail, and tells it again with each event.
+METADATA = "mail"
 CRLF = b"\r\n"
 
 
@@ -119,9 +121,9 @@ def _lines(text: str) -> bytes:
 class StoredEmail(EmailMultiAlternatives):
     """A mail as it was stored: SMTP gets exactly its bytes, an API's backend gets its parts."""
 
-    def __init__(self, raw: bytes, recipient: str) -> None:
+    def __init__(self, raw: bytes, recipient: str, token: str = "") -> None:
         super().__init__(to=[recipient], from_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-        self.raw = raw
+        self.raw, self.token = raw, token
 
     def message(self, **_options: Any) -> Any:
         """The stored bytes in the shape that Django's backends call for."""
@@ -144,6 +146,8 @@ class StoredEmail(EmailMultiAlternatives):
             reply_to=[str(reply_to)] if reply_to else [],
             headers=self._headers(),
         )
+        if self.token:
+            mail.metadata = {METADATA: self.token}  # type: ignore[attr-defined]
         mail.alternatives = self._alternatives()
         mail.attachments = [
             EmailAttachment(part.get_filename(), _bytes(part), part.get_content_type())

@@ -13,6 +13,7 @@ from typing import Any
 
 from anymail.exceptions import AnymailUnsupportedFeature
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
@@ -159,7 +160,7 @@ def _prepare(message: Message) -> bool:
 
 def _send(message: Message, held: Line, tally: Tally) -> bool:
     """Sends a mail; False where the provider takes none."""
-    stored = StoredEmail(bytes(message.raw or b""), message.recipient)
+    stored = StoredEmail(bytes(message.raw or b""), message.recipient, message.token)
     try:
         provider_id = _hand_over_once_more(stored, held)
     except Exception as error:  # noqa: BLE001 (of whichever provider)
@@ -195,14 +196,26 @@ def _hand_over(stored: StoredEmail, backend: BaseEmailBackend) -> str:
         backend.send_messages([stored])
         return ""
     mail = stored.unpacked()
-    try:
-        backend.send_messages([mail])
-    except AnymailUnsupportedFeature:
-        # Most providers' interfaces take no calendar beside the text: the attached file has to do.
-        mail.alternatives = [(body, kind) for body, kind in mail.alternatives if kind == "text/html"]
-        backend.send_messages([mail])
+    for simplify in (_without_calendar, _without_facts, None):
+        try:
+            backend.send_messages([mail])
+            break
+        except AnymailUnsupportedFeature:  # found before anything is sent
+            if simplify is None:
+                raise
+            simplify(mail)
     number = mail.anymail_status.message_id  # type: ignore[attr-defined]
     return "" if number is None else str(number)[:200]
+
+
+def _without_calendar(mail: EmailMultiAlternatives) -> None:
+    """Most providers' interfaces take no calendar beside the text: the attached file has to do."""
+    mail.alternatives = [(body, kind) for body, kind in mail.alternatives if kind == "text/html"]
+
+
+def _without_facts(mail: EmailMultiAlternatives) -> None:
+    """A few keep nothing of ours with a mail."""
+    vars(mail).pop("metadata", None)
 
 
 def _refused(message: Message, error: Exception, tally: Tally) -> bool:

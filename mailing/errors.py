@@ -25,6 +25,8 @@ HTTP_CLOSED = {401, 403, 408, 429}
 NOBODY = {550, 551, 553}
 # The same in an enhanced code (RFC 3463 §3.2); 5.1.7 and 5.1.8 are about the sender, 5.2.2 is a full mailbox.
 DEAD = re.compile(r"5\.(1\.(0|1|2|3|6|10)|2\.1)$")
+# In what comes back later: no more than that it is for good, or that there is no such domain.
+DEAD_LATER = re.compile(r"5\.(0\.\d+|2\.0|4\.4)$")
 TOO_LARGE = re.compile(r"5\.(2\.3|3\.4)$")
 ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 # Servers that know no enhanced codes say 550 for these, too; they tell nothing of the address.
@@ -41,6 +43,11 @@ def fault(error: Exception) -> Fault:
     if isinstance(error, AnymailRequestsAPIError):
         return _of_http(error)
     return Fault.LATER
+
+
+def is_dead(status: str) -> bool:
+    """Whether an enhanced code of a mail that came back says that nobody reads at the address, whatever is sent."""
+    return bool(DEAD.match(status) or DEAD_LATER.match(status))
 
 
 def _of_smtp(error: smtplib.SMTPException) -> Fault:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from django.db.models import Q
@@ -22,11 +23,19 @@ AFTER_A_FAULT = timedelta(minutes=10)
 type Stop = Callable[[], bool]
 
 
+class Queue(Enum):
+    """Whom a job shares a thread of a worker with: jobs of one queue wait for each other."""
+
+    SHORT = auto()  # and mails that leave
+    WRITING = auto()  # what writes mails, however many: their readers wait for them
+    LONG = auto()  # what nobody waits for
+
+
 @dataclass(frozen=True, slots=True)
 class Periodic:
     run: Callable[[Stop], object]
     every: timedelta
-    is_long: bool
+    queue: "Queue"
 
 
 _jobs: dict[str, Periodic] = {}
@@ -37,16 +46,16 @@ def register(name: str, run: Callable[[], object], every: timedelta) -> None:
 
     It is done within a second: mails wait behind it.
     """
-    _jobs[name] = Periodic(lambda _stop: run(), every, is_long=False)
+    _jobs[name] = Periodic(lambda _stop: run(), every, Queue.SHORT)
 
 
-def register_long(name: str, run: Callable[[Stop], object], every: timedelta) -> None:
-    """The same for one that takes more than a second: no mail waits behind it.
+def register_long(name: str, run: Callable[[Stop], object], every: timedelta, queue: Queue = Queue.LONG) -> None:
+    """The same for one that takes more than a second: no mail waits behind it, nor what writes mails.
 
     It asks after each thing it did whether the worker is to stop, and holds no transaction meanwhile: on SQLite
     mails would wait for that. Asking also keeps the job its own: whoever does not for five minutes counts as dead.
     """
-    _jobs[name] = Periodic(run, every, is_long=True)
+    _jobs[name] = Periodic(run, every, queue)
 
 
 def known() -> list[str]:
@@ -54,9 +63,9 @@ def known() -> list[str]:
     return sorted(_jobs)
 
 
-def run_due(stop: Stop = lambda: False, *, long: bool = False) -> int:
-    """Runs the jobs of this length that are due and not taken; says how many. Begins none once `stop` answers true."""
-    now, names = timezone.now(), [name for name, job in _jobs.items() if job.is_long == long]
+def run_due(stop: Stop = lambda: False, queue: Queue = Queue.SHORT) -> int:
+    """Runs the jobs of a queue that are due and not taken; says how many. Begins none once `stop` answers true."""
+    now, names = timezone.now(), [name for name, job in _jobs.items() if job.queue is queue]
     known = set(Job.objects.values_list("name", flat=True))
     new = [Job(name=name, next_run=now) for name in names if name not in known]
     if new:

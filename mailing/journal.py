@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
-RETRY, STOP, RELEASE = "mailing.retry", "mailing.stop", "mailing.release"
+RETRY, LEAVE, STOP = "mailing.retry", "mailing.leave", "mailing.stop"
+RELEASE = "mailing.release"
 # Each with what stands in a list of deeds, and what is said of one.
 ACTIONS = {
     RETRY: (_("Try a mail again"), _("Tried again")),
+    LEAVE: (_("Leave a mail as it is"), _("Left as it is")),
     STOP: (_("Stop a mail"), _("Stopped")),
     RELEASE: (_("Let an address get mail again"), _("Lets the address get mail again")),
 }

@@ -46,6 +46,7 @@ class Message(models.Model):
     raw = models.BinaryField(null=True, blank=True, help_text="As first rendered; a retry sends exactly it.")
     error = models.TextField(_("error"), blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When the office left it as it is.")
 
     class Meta:
         verbose_name = _("mail")
@@ -60,6 +61,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["sent", "delivered", "bounced"]) | Q(sent_at__isnull=False),
                 name="message_sent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["failed", "bounced", "stopped"]) | Q(failed_at__isnull=False),
+                name="message_failed_has_time",
             ),
         ]
         indexes = [

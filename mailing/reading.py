@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any
 
 from .calendar_replies import CalendarReply, read_calendar
+from .errors import is_dead
 from .models import Reply
 
 MOST_READ = 2_000_000  # bytes; the words of a mail stand before its pictures
@@ -150,10 +151,10 @@ def _bounce(mail: Mail, parts: list[Mail]) -> Bounce | None:
 
 
 def _is_final(block: Mail) -> bool:
-    """The address does not exist or takes no mail: failed, and with 5.1.x or 5.2.1, not for the mail's contents."""
+    """The address does not exist or takes no mail: failed, and not for the mail's contents or its sender."""
     if _header(block, "Action").strip().lower() != "failed":
         return False
-    return bool(re.match(r"5\.(1\.\d+|2\.1|0\.0)\b", _header(block, "Status").strip()))
+    return is_dead(_header(block, "Status").partition("(")[0].strip())
 
 
 # --- headers --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""What the office does with mails that wait or did not arrive: has them tried again, or stops them.
+"""What the office does with mails that wait or did not arrive: has them tried again, leaves or stops them.
 
-Both are one statement that asks the state again under the rows' lock: a worker that took a mail up meanwhile keeps it.
+Each is one statement that asks the state again under the rows' lock: a worker that took a mail up meanwhile keeps it.
 """
 
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from . import addresses, journal
+from . import addresses, journal, troubles
 from .models import Message, StoppedAddress
 
 State = Message.State
@@ -64,9 +64,28 @@ def _retry(ids: list[int], user: Any) -> Tried:
         provider_id="",
         error="",
         failed_at=None,
+        seen_at=None,
     )
     journal.note(again, journal.RETRY, user)
     return Tried(len(again), len(rows) - len(again))
+
+
+def may_be_left() -> Q:
+    """Which mails can be left as they are: those that somebody has to look at."""
+    return troubles.did_not_arrive()
+
+
+def leave(ids: Collection[int], user: Any) -> int:
+    """Leaves mails that did not arrive as they are: they need nobody any more. Says how many."""
+    return sum(_leave(chunk, user) for chunk in _chunks(ids))
+
+
+@transaction.atomic
+def _leave(ids: list[int], user: Any) -> int:
+    rows = _lock(ids, may_be_left())
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(seen_at=timezone.now())
+    journal.note(rows, journal.LEAVE, user)
+    return len(rows)
 
 
 def stop(ids: Collection[int], user: Any) -> int:
@@ -77,11 +96,15 @@ def stop(ids: Collection[int], user: Any) -> int:
 @transaction.atomic
 def _stop(ids: list[int], user: Any) -> int:
     rows = _lock(ids, may_be_stopped())
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=State.STOPPED, leased_until=None, error="", failed_at=timezone.now()
-    )
+    stop_waiting(Message.objects.filter(pk__in=[row.pk for row in rows]))
     journal.note(rows, journal.STOP, user)
     return len(rows)
+
+
+def stop_waiting(rows: QuerySet[Message]) -> int:
+    """Stops those of the mails that wait and no worker has in hand, in one statement; says how many."""
+    facts = {"state": State.STOPPED, "leased_until": None, "error": "", "failed_at": timezone.now()}
+    return rows.filter(may_be_stopped()).update(**facts)
 
 
 @transaction.atomic

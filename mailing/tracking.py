@@ -13,16 +13,17 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 from django.utils import timezone
 
-from . import addresses, undelivered
+from . import addresses, errors, undelivered
+from .composing import METADATA
 from .models import Message, StoppedAddress
 
 log = logging.getLogger(__name__)
 
 State, Why = Message.State, StoppedAddress.Why
 
-OURS = re.compile(r"<?(?P<pk>[0-9]{1,18})\.[0-9a-f.]{1,40}@[^@>]+>?", re.ASCII)  # as `Message.message_id` writes it
-# RFC 3463: class, subject, detail.
-STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", re.ASCII)
+# `Message.token`, alone or within a Message-ID.
+OURS = re.compile(r"<?(?P<token>(?P<pk>[0-9]{1,18})\.[0-9a-f.]{1,40})(@[^@>]+>?)?", re.ASCII)
+STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)  # RFC 3463: class, subject, detail
 SOFT = re.compile(r"soft|transient|temporary|undetermined|blocked", re.IGNORECASE)
 # Where providers say of which kind a bounce was.
 PLACES = (
@@ -36,15 +37,32 @@ PLACES = (
 )
 
 
+class TooEarly(Exception):
+    """The worker that sent the mail has not written down yet that it did: the event has to come again."""
+
+
 def note(event: AnymailTrackingEvent) -> None:
-    """Notes an event about a mail of ours; one about any other mail says nothing to us."""
+    """Notes an event about a mail of ours; one about any other mail says nothing to us. Raises `TooEarly`."""
     deed = _DEEDS.get(event.event_type)
     if deed is None or not event.message_id:
         return
+    if _is_in_hand(event):  # asked first: what is written down between the two questions is found by the second
+        raise TooEarly
     with transaction.atomic():
         message = _find(event)
         if message is not None:
             deed(message, event)
+
+
+def _is_in_hand(event: AnymailTrackingEvent) -> bool:
+    """Whether a worker has the mail in hand, by what we told the provider of it: its number we do not know yet."""
+    facts = event.metadata if isinstance(event.metadata, dict) else {}
+    named = [OURS.fullmatch(str(name)) for name in (facts.get(METADATA), event.message_id)]
+    tokens = {ours["token"]: int(ours["pk"]) for ours in named if ours}
+    if not tokens:
+        return False
+    in_hand = Message.objects.filter(pk__in=tokens.values(), state=State.WAITING, leased_until__gt=timezone.now())
+    return any(row.token in tokens for row in in_hand.only("created_at"))
 
 
 def _find(event: AnymailTrackingEvent) -> Message | None:
@@ -99,7 +117,7 @@ def came_back(message: Message, words: str) -> None:
     """A mail came back for good: its address gets no more. Inside a transaction that holds the mail's lock."""
     is_replay = message.state == State.BOUNCED and message.error == words
     if message.state in Message.OUT and not is_replay:
-        _set(message, state=State.BOUNCED, error=words, failed_at=timezone.now())
+        _set(message, state=State.BOUNCED, error=words, failed_at=timezone.now(), seen_at=None)
         addresses.stop(message.recipient, Why.BOUNCED, words, message)
         undelivered.tell(message)
 
@@ -127,7 +145,8 @@ def is_hard(event: AnymailTrackingEvent) -> bool:
 
     Providers call soft what others call hard: their word counts, and the status of RFC 3463 where the other
     server gave one. A full mailbox (5.2.2), a mail too large (5.2.3), a system in trouble (5.3), a way that is
-    closed (5.4, but a domain that is not there: 5.4.4) and a policy (5.7) say nothing of the address.
+    closed (5.4, but a domain that is not there: 5.4.4), our own address (5.1.7, 5.1.8) and a policy (5.7) say nothing
+    of the reader's.
     """
     if event.reject_reason not in {None, RejectReason.BOUNCED, RejectReason.INVALID}:
         return False
@@ -135,10 +154,7 @@ def is_hard(event: AnymailTrackingEvent) -> bool:
     if any(SOFT.search(str(_at(facts, place))) for place in PLACES) or _at(facts, ("hard_bounce",)) is False:
         return False
     status = STATUS.search(f"{event.mta_response or ''} {event.description or ''}")
-    if status is None:
-        return True
-    digit, subject, detail = status.groups()
-    return digit == "5" and (subject in {"1", "0"} or (subject, detail) in {("2", "1"), ("2", "0"), ("4", "4")})
+    return status is None or errors.is_dead(status[0])
 
 
 def _at(facts: Any, place: tuple[str, ...]) -> Any:

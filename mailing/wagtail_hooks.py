@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from . import journal, stuck
+from . import journal, troubles
 from .admin.base import VIEW
 
 
@@ -57,7 +57,7 @@ class StuckPanel(Component):
     template_name = "mails_admin/stuck.html"
 
     def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
-        return {"stuck": stuck.look(timezone.now()), "most": stuck.MOST}
+        return {"stuck": troubles.stuck(timezone.now())}
 
 
 @hooks.register("construct_homepage_panels")

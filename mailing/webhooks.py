@@ -14,6 +14,8 @@ from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from .tracking import TooEarly
+
 # Providers that sign what they send, each with the setting that it takes. The others send a password along, which
 # all of them share.
 SIGNING = {
@@ -60,6 +62,13 @@ def guarded(door: URLPattern) -> URLPattern:
 
 class Careful(AnymailCoreWebhookView):
     """What cannot be read is the sender's fault (400). What fails on our side is ours (500): they send it again."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer: HttpResponseBase = super().post(request, *args, **kwargs)
+        except TooEarly:
+            return HttpResponse(status=503)
+        return answer
 
     def run_validators(self, request: HttpRequest) -> None:
         with Blaming():

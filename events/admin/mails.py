@@ -41,8 +41,6 @@ KINDS = {
 
 naming.name_kinds(KINDS)
 
-NOT_ARRIVED = (Message.State.FAILED, Message.State.BOUNCED)
-
 
 def of_event(event: Event) -> QuerySet[Message]:
     """All mails of an event, the latest first, without their bodies."""

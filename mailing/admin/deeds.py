@@ -1,4 +1,4 @@
-"""Trying mails again and stopping them: those that were ticked, or all that were found; asked first, done by POST."""
+"""Trying mails again, leaving and stopping them: the ticked, or all that were found; asked first, done by POST."""
 
 from typing import Any
 
@@ -122,6 +122,21 @@ class Retry(Deed):
             tried.stopped,
         )
         return f"{said} {left % {'count': tried.stopped}}"
+
+
+class Leave(Deed):
+    """Leaves what did not arrive as it is: nobody need look at it any more."""
+
+    page_title = gettext_lazy("Leave as it is")
+    submit_label = gettext_lazy("Dealt with: leave as it is")
+
+    def which(self) -> Q:
+        return steering.may_be_left()
+
+    def do(self, ids: list[int]) -> str:
+        count = steering.leave(ids, self.request.user)
+        said = ngettext("%(count)d mail is left as it is.", "%(count)d mails are left as they are.", count)
+        return said % {"count": count}
 
 
 class Stop(Deed):

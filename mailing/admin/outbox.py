@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
@@ -18,12 +18,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
-from .. import addresses, journal, naming, showing, steering, stuck, whose
+from .. import addresses, journal, naming, showing, steering, troubles, whose
 from ..models import Message, StoppedAddress
 from .base import AddressCell, Cell, MailView, ShortPaginator
 
 State = Message.State
-LATE = "late"
+LATE, OPEN = "late", "open"
 
 
 def scopes() -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ class MailFilter(WagtailFilterSet):
 
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"),
-        choices=[*State.choices, (LATE, gettext_lazy("waiting for too long"))],
+        choices=[*State.choices, (LATE, gettext_lazy("waiting for too long")), (OPEN, gettext_lazy("to look at"))],
         method="of_state",
     )
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=naming.kinds)
@@ -69,9 +69,8 @@ class MailFilter(WagtailFilterSet):
         fields: list[str] = []
 
     def of_state(self, rows: QuerySet[Message], _name: str, value: str) -> QuerySet[Message]:
-        if value == LATE:
-            return rows.filter(state=State.WAITING, due_at__lt=timezone.now() - stuck.LATE)
-        return rows.filter(state=value)
+        which = {LATE: troubles.does_not_leave, OPEN: troubles.to_look_at}.get(value)
+        return rows.filter(which(timezone.now()) if which else Q(state=value))
 
 
 def searched(rows: QuerySet[Message], query: str) -> QuerySet[Message]:
@@ -145,7 +144,7 @@ class List(MailView, BaseListingView):
             query.pop(name, None)
         return super().get_context_data(**kwargs) | {
             "can_change": self.can_change,
-            "stuck": stuck.look(timezone.now()),
+            "stuck": troubles.stuck(timezone.now()),
             "narrowed": [(name, value) for name, values in query.lists() for value in values],
             "is_part": self.is_searching and "@" not in self.search_query,
         }
@@ -181,5 +180,6 @@ class Show(MailView, TemplateView):
             "steps": [(journal.ACTIONS[step.action][1], step) for step in journal.of(message)],
             "can_change": self.can_change,
             "may_retry": self.can_change and this.filter(steering.may_be_retried()).exists(),
+            "may_leave": self.can_change and this.filter(steering.may_be_left()).exists(),
             "may_stop": self.can_change and this.filter(steering.may_be_stopped()).exists(),
         }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", outbox.Show.as_view(), name="mail"),
     path("retry/", deeds.Retry.as_view(), name="retry"),
     path("stop/", deeds.Stop.as_view(), name="stop"),
+    path("leave/", deeds.Leave.as_view(), name="leave"),
     path("addresses/", addresses.List.as_view(), name="addresses"),
     path("addresses/results/", addresses.List.as_view(results_only=True), name="addresses_results"),
     path("addresses/<int:pk>/release/", addresses.Release.as_view(), name="release"),

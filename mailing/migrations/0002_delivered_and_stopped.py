@@ -1,7 +1,16 @@
 """What providers tell of a mail, mails stopped, and addresses that get no more."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+
+def merge_states(apps: Any, _editor: Any) -> None:
+    """On the way back: what providers told is forgotten, and what was stopped is not sent."""
+    rows = apps.get_model("mailing", "Message").objects
+    rows.filter(state__in=["delivered", "bounced"]).update(state="sent")
+    rows.filter(state="stopped").update(state="failed")
 
 
 class Migration(migrations.Migration):
@@ -33,6 +42,7 @@ class Migration(migrations.Migration):
             model_name='message',
             name='message_sent_has_time',
         ),
+        migrations.RunPython(migrations.RunPython.noop, merge_states),
         migrations.AlterField(
             model_name='message',
             name='state',

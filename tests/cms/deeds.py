@@ -334,6 +334,9 @@ EVENTS = {
     "try a mail again": Deed(
         lambda s: f"{reverse('mails_admin:retry')}?id={s.failed.pk}", lambda s: fresh(s.failed).state
     ),
+    "leave a mail as it is": Deed(
+        lambda s: f"{reverse('mails_admin:leave')}?id={s.failed.pk}", lambda s: fresh(s.failed).seen_at
+    ),
     "stop a mail": Deed(lambda s: f"{reverse('mails_admin:stop')}?id={s.mail.pk}", lambda s: fresh(s.mail).state),
     "let an address get mail again": Deed(
         lambda s: reverse("mails_admin:release", args=[s.stopped.pk]), lambda s: fresh(s.stopped) is None

@@ -83,8 +83,8 @@ def test_two_workers_under_load_send_each_mail_once(site: Site, sink: Sink) -> N
     ours = site.database.execute(connected)[0][0]
     sink.seconds = 0.01
     with site.worker(), site.worker():
-        # Each has three threads: two send mails, one does the long jobs.
-        wait_until(lambda: site.database.execute(connected)[0][0] >= ours + 6)
+        # Each has four threads: two send mails, two do the long jobs.
+        wait_until(lambda: site.database.execute(connected)[0][0] >= ours + 8)
         due_now(site, MAILS)
         wait_until(lambda: of_due(site, "state") == ["sent"] * MAILS)
 

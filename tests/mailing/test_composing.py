@@ -177,16 +177,19 @@ def test_a_providers_interface_gets_the_same_parts() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("picky", "alternatives"), [(False, ["text/calendar; method=REQUEST"]), (True, [])])
+@pytest.mark.parametrize(
+    ("refuses", "alternatives"),
+    [([], ["text/calendar; method=REQUEST"]), (["add_alternative"], []), (["add_alternative", "set_metadata"], [])],
+)
 def test_anymail_sends_the_invitation_and_where_the_provider_takes_none_the_file(
-    monkeypatch: pytest.MonkeyPatch, *, picky: bool, alternatives: list[str]
+    monkeypatch: pytest.MonkeyPatch, *, refuses: list[str], alternatives: list[str]
 ) -> None:
     from anymail.backends.base import BasePayload
     from anymail.backends.test import TestPayload
 
     monkeypatch.setitem(kinds._renderers, "test", lambda _message: INVITE)
-    if picky:
-        monkeypatch.setattr(TestPayload, "add_alternative", BasePayload.add_alternative)
+    for name in refuses:
+        monkeypatch.setattr(TestPayload, name, getattr(BasePayload, name))
     Message.objects.create(
         kind="test", recipient="anna@example.org", locale="it", created_at=timezone.now(), due_at=timezone.now()
     )
@@ -199,7 +202,9 @@ def test_anymail_sends_the_invitation_and_where_the_provider_takes_none_the_file
     assert [kind for _content, kind in sent.get("alternatives", [])] == alternatives
     assert [(file.name, file.mimetype) for file in sent["attachments"]] == [("smartcoop.ics", "application/ics")]
     assert ([str(each) for each in sent["reply_to"]], "html_body" in sent) == (["info@example.org"], True)
-    assert Message.objects.get().state == "sent"
+    message = Message.objects.get()
+    assert message.state == "sent"
+    assert sent.get("metadata") == (None if "set_metadata" in refuses else {"mail": message.token})
 
 
 @pytest.mark.django_db

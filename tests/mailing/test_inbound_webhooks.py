@@ -136,9 +136,8 @@ def test_where_no_secret_is_set_there_are_no_webhooks(client: Client, original: 
 
 
 @pytest.mark.parametrize("garbage", ["", "{", "[]", "null", '{"FromFull": 3}', '{"Headers": [{}]}', "\x00"])
-def test_garbage_gets_a_4xx(client: Client, garbage: str) -> None:
-    assert post(client, garbage) in {200, 400}
-    assert Reply.objects.count() <= 1
+def test_garbage_gets_a_400(client: Client, garbage: str) -> None:
+    assert (post(client, garbage), Reply.objects.count()) == (400, 0)
 
 
 def test_a_large_mail_comes_in_and_one_beyond_all_measure_gets_413(client: Client, original: Message) -> None:

@@ -284,6 +284,7 @@ def test_the_dashboard_bears_a_red_mark_only_while_something_is_stuck(desk: Clie
     home = reverse("wagtailadmin_home")
     make_mail("sent")
     make_mail("waiting", due_at=timezone.now() - timedelta(minutes=14))
+    make_mail("waiting", due_at=timezone.now() - timedelta(minutes=59), priority=Message.Priority.LOW)
     make_mail("failed", created_at=timezone.now() - timedelta(days=8))
     addresses.stop("nobody@example.org", StoppedAddress.Why.BOUNCED)
     assert "stuck-mails" not in desk.get(home).text
@@ -295,7 +296,33 @@ def test_the_dashboard_bears_a_red_mark_only_while_something_is_stuck(desk: Clie
 
     answer = desk.get(home)
     assert "stuck-mails" in answer.text
-    assert all(text in answer.text for text in ("da più di 15 minuti", "degli ultimi 7 giorni", ADDRESSES))
+    assert all(text in answer.text for text in ("da troppo tempo", "degli ultimi 7 giorni", ADDRESSES))
+
+
+def test_what_the_office_leaves_as_it_is_stands_on_the_dashboard_no_more(desk: Client) -> None:
+    home, leave = reverse("wagtailadmin_home"), reverse("mails_admin:leave")
+    late = make_mail("failed", created_at=timezone.now() - timedelta(days=8), failed_at=timezone.now())
+    make_mail("bounced", "anna@example.org")
+    make_mail("failed", "old@example.org", created_at=timezone.now() - timedelta(days=8))
+    assert shown(desk.get(f"{INDEX}?state=open")) == ["anna@example.org", late.recipient]
+    assert f"{leave}?id={late.pk}" in desk.get(reverse("mails_admin:mail", args=[late.pk])).text
+
+    assert desk.get(f"{leave}?all=yes&state=open").context["count"] == 2
+    assert "stuck-mails" in desk.get(home).text
+    desk.post(f"{leave}?all=yes&state=open", {"last": Message.objects.latest("pk").pk})
+
+    assert "stuck-mails" not in desk.get(home).text
+    assert shown(desk.get(f"{INDEX}?state=open")) == []
+    assert leave not in desk.get(reverse("mails_admin:mail", args=[late.pk])).text
+
+
+def test_a_mail_that_was_left_and_comes_back_for_good_is_to_be_looked_at_again(desk: Client) -> None:
+    row = make_mail("bounced", error="mailbox full")
+    steering.leave([row.pk], None)
+
+    tracking.came_back(fresh(row), "550 5.1.1 no such user")
+
+    assert shown(desk.get(f"{INDEX}?state=open")) == [row.recipient]
 
 
 @pytest.mark.parametrize("role", [roles.AUTHOR.name, roles.EDITOR.name])

@@ -87,7 +87,13 @@ def test_kinds_are_told_apart(mail: bytes, kind: Reply.Kind) -> None:
 
 @pytest.mark.parametrize(
     ("status", "action", "final"),
-    [("5.1.1", "failed", True), ("5.2.1", "failed", True), ("5.2.2", "failed", False), ("4.4.1", "delayed", False)],
+    [
+        ("5.1.1", "failed", True),
+        ("5.2.1", "failed", True),
+        ("5.2.2", "failed", False),
+        ("5.1.8", "failed", False),
+        ("4.4.1", "delayed", False),
+    ],
 )
 def test_a_bounce_says_for_whom_and_whether_for_good(status: str, action: str, final: bool) -> None:
     found = reading.read(answers.postfix_bounce(ID, "gone@example.org", status, action))

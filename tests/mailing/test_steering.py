@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ def user(db: None) -> User:
 def make_mail(state: str = "waiting", to: str = "giulia@example.org", **facts: Any) -> Message:
     now = timezone.now()
     sent = {"sent_at": now} if state in Message.OUT else {}
+    sent |= {"failed_at": facts.get("created_at", now)} if state in steering.ENDED else {}
     common = {"kind": "test", "subject_key": "x", "locale": "it", "recipient": to, "created_at": now, "due_at": now}
     return Message.objects.create(
         **common | {"dedupe_key": f"test:{Message.objects.count()}", "state": state} | sent | facts
@@ -84,6 +85,35 @@ def test_a_system_mail_whose_body_has_ended_cannot_be_tried_again(user: User) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("state", ["failed", "bounced"])
+def test_what_did_not_arrive_is_left_once_and_can_still_be_tried_again(user: User, state: str) -> None:
+    row = make_mail(state, error="550")
+
+    assert [steering.leave([row.pk], user) for _click in range(2)] == [1, 0]
+    assert (fresh(row).state, fresh(row).error, bool(fresh(row).seen_at)) == (state, "550", True)
+    assert [(entry.action, entry.user) for entry in journal.of(row)] == [(journal.LEAVE, user)]
+
+    assert (steering.retry([row.pk], user).count, fresh(row).seen_at) == (1, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["waiting", "sent", "delivered", "obsolete", "stopped"])
+def test_what_needs_nobody_cannot_be_left(user: User, state: str) -> None:
+    row = make_mail(state)
+
+    assert (steering.leave([row.pk], user), fresh(row).seen_at) == (0, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["failed", "bounced", "stopped"])
+def test_no_mail_has_failed_without_a_time(state: str) -> None:
+    row = make_mail()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.filter(pk=row.pk).update(state=state, sent_at=timezone.now())
+
+
+@pytest.mark.django_db
 def test_what_waits_is_stopped_and_never_sent(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kinds._renderers, "test", lambda _message: Email("Subject", "Text"))
     row = make_mail()
@@ -137,11 +167,15 @@ def test_many_take_as_many_statements_as_one(user: User) -> None:
     def again(ids: list[int]) -> object:
         return steering.retry(ids, user)
 
+    def leave(ids: list[int]) -> object:
+        return steering.leave(ids, user)
+
     def stop(ids: list[int]) -> object:
         return steering.stop(ids, user)
 
     count(again, [make_mail("failed")])  # Django learns which row of its own means mails
     assert count(again, [make_mail("failed")]) == count(again, [make_mail("failed") for _ in range(3)])
+    assert count(leave, [make_mail("failed")]) == count(leave, [make_mail("failed") for _ in range(3)])
     assert count(stop, [make_mail()]) == count(stop, [make_mail() for _ in range(3)])
 
 

@@ -39,6 +39,7 @@ def test_an_address_that_is_not_there_is_a_hard_bounce(event: AnymailTrackingEve
         bounce(said="452 4.2.2 over quota"),
         bounce(said="552 5.2.2 mailbox full"),
         bounce(said="550 5.7.1 listed as a source of spam"),
+        bounce(said="550 5.1.8 bad sender's system address"),
         bounce(said="554 5.3.2 system not accepting mail"),
         bounce(RejectReason.BLOCKED),
         bounce(RejectReason.TIMED_OUT),

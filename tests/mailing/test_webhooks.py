@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from mailing import addresses, undelivered
+from mailing.composing import METADATA
 from mailing.models import Message, StoppedAddress
 from tests.mailing.providers import ANYMAIL, KEY, NUMBERS, PASSWORD, basic, payload, send, signature, url
 
@@ -160,6 +162,62 @@ def test_events_about_a_mail_that_is_tried_again_say_nothing_of_the_new_try() ->
     send("postmark_hard_bounce")
 
     assert (state_of(message), StoppedAddress.objects.count()) == (State.WAITING, 0)
+
+
+def told_with_its_mail(provider: str, message: Message) -> str:
+    """A provider's word of a mail that came back, with what we told it of the mail."""
+    data, facts = payload(HARD[provider]), {METADATA: message.token}
+    if provider == "mailgun":
+        data["event-data"]["user-variables"] = facts
+    elif provider == "postmark":
+        data["Metadata"] = facts
+    else:
+        data["X-Mailin-custom"] = json.dumps(facts)
+    return json.dumps(data)
+
+
+def make_in_hand(provider: str = "postmark") -> Message:
+    """A mail that a worker has just handed over, and has not written down yet."""
+    lease = timezone.now() + timedelta(minutes=3)
+    return make_sent(provider, state=State.WAITING, sent_at=None, provider_id="", leased_until=lease)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_what_comes_before_the_number_is_written_down_has_to_come_again(provider: str) -> None:
+    message = make_in_hand(provider)
+    body = told_with_its_mail(provider, message)
+
+    early = send(HARD[provider], body=body)
+    Message.objects.update(state=State.SENT, sent_at=timezone.now(), provider_id=NUMBERS[provider], leased_until=None)
+    again = send(HARD[provider], body=body)
+
+    assert (early.status_code, again.status_code, state_of(message)) == (503, 200, State.BOUNCED)
+
+
+def test_an_early_word_of_a_mail_that_went_by_smtp_has_to_come_again() -> None:
+    message = make_in_hand("mailgun")
+    data = payload("mailgun_permanent")
+    data["event-data"]["message"]["headers"]["message-id"] = message.message_id.strip("<>")
+
+    assert send("mailgun_permanent", body=json.dumps(data)).status_code == 503
+
+
+def test_a_worker_that_died_of_it_is_not_waited_for() -> None:
+    message = make_in_hand()
+    Message.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+
+    assert send("postmark_hard_bounce", body=told_with_its_mail("postmark", message)).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["", "1", "1.0", "9.9.9", "²", "\0", "x" * 5000, ["1.2.3"], {"a": 1}])
+def test_what_only_looks_like_a_mail_in_hand_is_none_of_ours(token: Any) -> None:
+    message = make_in_hand()
+    forged = token or message.token[:-1] + ("0" if message.token[-1] != "0" else "1")
+    data = payload("postmark_hard_bounce") | {"Metadata": {METADATA: forged}}
+
+    answer = send("postmark_hard_bounce", body=json.dumps(data))
+
+    assert (answer.status_code, state_of(message)) == (200, State.WAITING)
 
 
 @pytest.mark.parametrize("provider", ["postmark", "brevo"])

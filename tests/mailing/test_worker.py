@@ -10,6 +10,7 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 
 from mailing import jobs, kinds, outbox
+from mailing.jobs import Queue
 from mailing.kinds import Email
 from mailing.management.commands import worker
 from mailing.models import Job, Message
@@ -128,7 +129,7 @@ def test_a_long_job_that_goes_on_keeps_its_lease(only_job: list[str]) -> None:
                 leases.append(Job.objects.filter(name="long", leased_until__gt=soon).exists())
 
         jobs.register_long("long", for_twelve_minutes, every=HOUR)
-        jobs.run_due(long=True)
+        jobs.run_due(queue=Queue.LONG)
 
     job = Job.objects.get(name="long")
     assert (leases, job.error, job.leased_until) == ([True] * 12, "", None)
@@ -145,7 +146,7 @@ def test_a_long_job_that_another_worker_has_by_now_is_told_to_stop() -> None:
             told.append(stop())
 
         jobs.register_long("long", hang, every=HOUR)
-        jobs.run_due(long=True)
+        jobs.run_due(queue=Queue.LONG)
 
     assert (told, Job.objects.get(name="long").last_run) == ([True], None)
 
@@ -187,6 +188,28 @@ def test_a_mail_leaves_while_a_long_job_is_at_it_and_that_ends_when_told(monkeyp
 
     assert (left, running.is_alive(), Message.objects.get().state) == (True, False, "sent")
     assert (Job.objects.get(name="forever").leased_until, Job.objects.get(name="forever").error) == (None, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_writes_mails_waits_for_no_other_long_job() -> None:
+    begun, wrote, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def forever(is_told: jobs.Stop) -> None:
+        begun.set()
+        while not is_told():
+            stop.wait(1)
+
+    jobs.register_long("forever", forever, every=HOUR)
+    running = threading.Thread(target=worker.work, args=(stop, 0.01), daemon=True)
+    running.start()
+    assert begun.wait(10)
+    jobs.register_long("reminders", lambda _stop: wrote.set(), every=HOUR, queue=Queue.WRITING)
+
+    written = wrote.wait(10)
+    stop.set()
+    running.join(10)
+
+    assert (written, running.is_alive()) == (True, False)
 
 
 def test_once_it_runs_long_jobs_too(only_job: list[str]) -> None:

@@ -256,7 +256,7 @@ def test_a_job_reads_whether_the_worker_is_to_stop(monkeypatch: pytest.MonkeyPat
     jobs.register_long("long", lambda stop: heard.append(stop()), every=DAY)
     told = iter([False, True])
 
-    jobs.run_due(stop=lambda: next(told), long=True)
+    jobs.run_due(stop=lambda: next(told), queue=jobs.Queue.LONG)
 
     assert heard == [True]
 

@@ -15,6 +15,7 @@ from events import approving, calling, editing, feeding_back, questions, seats
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
+from mailing import troubles
 from mailing.models import Message
 from pages.languages import active_language
 
@@ -169,7 +170,7 @@ class Overview(ShowView):
 
     def failed(self) -> list[Message]:
         """The mails that could not be delivered."""
-        return list(mails.of_event(self.event).filter(state__in=mails.NOT_ARRIVED)[:SOME])
+        return list(mails.of_event(self.event).filter(troubles.did_not_arrive())[:SOME])
 
     def announcements(self) -> list[announcements.Line]:
         """What was written to registrants last."""

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
 from mailing import delivery, jobs, kinds, line
+from mailing.jobs import Queue
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +38,15 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
         if once:
-            while not stop.is_set() and _turn(stop) + _long_jobs(stop):
+            while not stop.is_set() and _turn(stop) + _writing_jobs(stop) + _long_jobs(stop):
                 pass
             return
         work(stop, poll, threads)
 
 
 def work(stop: threading.Event, poll: float, threads: int = 1) -> None:
-    """Works until `stop` is set: this thread and helpers send mails, one more does what takes long."""
-    turns = [_long_jobs, *[_mails] * (threads - 1)]
+    """Works until `stop` is set: this thread and helpers send mails, two more do what takes long."""
+    turns = [_writing_jobs, _long_jobs, *[_mails] * (threads - 1)]
     helpers = [threading.Thread(target=_work, args=(turn, stop, poll)) for turn in turns]
     for helper in helpers:
         helper.start()
@@ -80,5 +81,9 @@ def _mails(stop: threading.Event) -> int:
     return delivery.deliver_due(stop=stop.is_set)
 
 
+def _writing_jobs(stop: threading.Event) -> int:
+    return jobs.run_due(stop.is_set, Queue.WRITING)
+
+
 def _long_jobs(stop: threading.Event) -> int:
-    return jobs.run_due(stop=stop.is_set, long=True)
+    return jobs.run_due(stop.is_set, Queue.LONG)

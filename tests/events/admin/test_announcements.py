@@ -199,7 +199,7 @@ def test_the_list_says_what_became_of_each(office: Client) -> None:
     row = send(event)
     go_out()
     first = Message.objects.filter(kind="events.announcement").order_by("id")[0]
-    Message.objects.filter(pk=first.pk).update(state="bounced")
+    Message.objects.filter(pk=first.pk).update(state="bounced", failed_at=timezone.now())
 
     line = office.get(url("announcements", event.pk)).context["lines"][0]
 

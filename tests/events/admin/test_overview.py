@@ -51,7 +51,7 @@ def test_complete_event_asks_for_nothing(office: Client) -> None:
 def test_failed_mail_is_shown_on_top(office: Client) -> None:
     event = make_event()
     registering.register(event, make_sign_up(make_person("nobody@example.org")))
-    Message.objects.update(state="failed", error="550 no such user")
+    Message.objects.update(state="failed", failed_at=timezone.now(), error="550 no such user")
 
     response = office.get(url("event", event.pk))
 

@@ -111,7 +111,10 @@ def _registration(message: Message) -> Any:
     lock = LOCKED if connection.features.has_select_for_no_key_update else ""
     facts = [message.subject_key, message.kind, message.pk, message.subject_key.split(":")[1]]
     row: Any = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
-    if row is None or row.is_told_anew or _went_elsewhere(message, row):
+    if row is None or row.is_told_anew:
+        return None
+    if _went_elsewhere(message, row):
+        notifying.send_after(message, row)
         return None
     if _is_outdated(message):
         message.raw = None  # composed anew: its SEQUENCE rises above what went out meanwhile

@@ -162,9 +162,7 @@ class Overview(ShowView):
         return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
 
     def to_call(self) -> list[Registration]:
-        """Whom no mail reaches and who does not know the latest; also of an event that was cancelled."""
-        if self.event.ends_at <= timezone.now():
-            return []
+        """Whom no mail reaches and who does not know the latest; also of an event that is cancelled or over."""
         return calling.with_telephones(list(calling.whom(self.event)[:SOME]))
 
     def failed(self) -> list[Message]:

@@ -12,7 +12,7 @@ import time_machine
 from icalendar import Calendar
 
 from events import approving, cancelling, changing, links, notifying, registering, rescheduling
-from events.models import Event, EventPage, Registration, Session
+from events.models import Event, EventPage, EventWords, Registration, Session
 from events.registering import WhenShort
 from events.rescheduling import Appointment
 from events.states import OFFICE
@@ -216,6 +216,21 @@ def test_words_of_another_language_are_marked() -> None:
     assert "Solo in italiano" in str(mail["Subject"])
     assert mail["Content-Language"] == "de"
     assert "/it/webinar/" in body(mail)
+
+
+def test_what_the_office_says_in_one_language_only_is_marked_in_the_other() -> None:
+    event = make_event()
+    EventWords.objects.update_or_create(event=event, locale="de", defaults={"mail_note": "Neu!", "prepare": "Stift"})
+    sign_up(event, email="it@example.org", locale="it")
+    sign_up(event, email="de@example.org", locale="de")
+
+    italian, german = deliver()
+
+    assert body(italian).count("Quanto segue è disponibile solo in tedesco:") == 2
+    assert '<div lang="de"><p' in body(italian, "html")
+    assert '<span lang="de">Stift' in body(italian, "html")
+    assert "nur auf" not in body(german)
+    assert 'lang="it"' not in body(german, "html")
 
 
 def test_a_mail_loads_nothing_and_is_small() -> None:

@@ -20,12 +20,17 @@ NEWS = {
     "events.seat_won",
     "events.update",
     "events.cancellation",
+    "events.announcement",
 }
 
 
 def whom(event: Event) -> QuerySet[Registration]:
-    """Who of an event has news that no mail could bring, the oldest news first."""
-    return Registration.objects.filter(event=event, untold_at__isnull=False).order_by("untold_at", "id")
+    """Who of an event has news that no mail could bring, the oldest news first.
+
+    Once the event is over, only what the office wrote after it: the rest has lost its sense.
+    """
+    rows = Registration.objects.filter(event=event, untold_at__isnull=False).order_by("untold_at", "id")
+    return rows.filter(untold_at__gt=event.ends_at) if event.ends_at <= timezone.now() else rows
 
 
 def note_called(registration: Registration, news_of: datetime) -> bool:

@@ -80,11 +80,18 @@ def find(code: str) -> Certificate | None:
 def _valid(**which: object) -> list[Certificate]:
     """Those that hold: whoever was noted as present by mistake has none any more."""
     rows = list(Certificate.objects.filter(**which))
-    return [row for row in rows if not row.registration_id or _was_there(row.registration_id)]
+    return [row for row in rows if holds(row)]
 
 
-def _was_there(registration: int) -> bool:
-    return Attendance.objects.filter(registration=registration).exists()
+def issued_to(registration: Registration) -> Certificate | None:
+    """What was issued to somebody, be it that it does not hold any more."""
+    return Certificate.objects.filter(registration=registration).first()
+
+
+def holds(certificate: Certificate) -> bool:
+    """Whether a certificate is valid: its person is noted as present, or not known any more."""
+    person = certificate.registration_id
+    return person is None or Attendance.objects.filter(registration=person).exists()
 
 
 @transaction.atomic

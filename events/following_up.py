@@ -228,15 +228,25 @@ def why_not_release(event: Event, now: datetime) -> str:
 
 
 @transaction.atomic
-def release(event: Event, actor: Actor) -> None:
-    """Has the follow-up go out now, without waiting for its time or for a recording. Raises `EventError`."""
+def release(event: Event, actor: Actor) -> int:
+    """Has the follow-up go out now, without waiting for its time or for a recording; says to how many.
+
+    Also once it was stopped half-way: whoever has none gets one then. Raises `EventError`.
+    """
     event, now = lock(event.pk), timezone.now()
     if why_not := why_not_release(event, now):
         raise EventError(why_not)
-    FollowUp.objects.update_or_create(
-        event=event,
-        defaults={"released_at": now, "stopped_at": None, "recorded_at": None, "user": actor.user},
-    )
+    fresh = {"released_at": now, "stopped_at": None, "written_at": None, "recorded_at": None, "user": actor.user}
+    FollowUp.objects.update_or_create(event=event, defaults=fresh)
+    _forget_dropped(event)
+    return _people(event, notifying.FOLLOW_UP).count()
+
+
+def _forget_dropped(event: Event) -> None:
+    """Lets those mails be written again that fell due while all was stopped; what was rendered may have arrived."""
+    kinds = [notifying.FOLLOW_UP, notifying.RECORDING]
+    mails = Message.objects.filter(scope=notifying.scope(event), kind__in=kinds, raw__isnull=True)
+    mails.filter(state=Message.State.OBSOLETE).delete()
 
 
 def why_not_stop(event: Event, usual: House) -> str:

@@ -24,7 +24,7 @@ from pages.models import SiteText
 
 from . import invitations, links, mail_texts, notifying, rescheduling, tickets, wording
 from .models import Event, EventPage, Registration, Session, email_key
-from .models.words import word
+from .models.words import spoken, word
 from .wording import Wording
 
 State = Registration.State
@@ -111,7 +111,10 @@ def _registration(message: Message) -> Any:
     lock = LOCKED if connection.features.has_select_for_no_key_update else ""
     facts = [message.subject_key, message.kind, message.pk, message.subject_key.split(":")[1]]
     row: Any = next(iter(Registration.objects.raw(REGISTRATION + lock, facts)), None)
-    if row is None or row.is_told_anew or _went_elsewhere(message, row):
+    if row is None or row.is_told_anew:
+        return None
+    if _went_elsewhere(message, row):
+        notifying.send_after(message, row)
         return None
     if _is_outdated(message):
         message.raw = None  # composed anew: its SEQUENCE rises above what went out meanwhile
@@ -246,13 +249,24 @@ def _context(facts: Facts) -> dict[str, Any]:
         "calendar_url": MARK.format("calendar_url") if has_seat else "",
         "ticket_code": MARK.format("ticket_code") if tickets.has_ticket(row) else "",
         "ticket_picture": tickets.content_id(),
-        "prepare": facts.event.prepare(facts.message.locale),
-        "note": prose.plain(note := facts.event.mail_note(facts.message.locale)),
-        "note_html": prose.html(note),
+        **_own_words(facts),
         "home_url": f"{settings.PUBLIC_URL}/{facts.message.locale}/",
         "moved_up": "moved_up" in facts.message.context,
         "is_open": facts.is_open,
         "opens_minutes_before": facts.event.join_opens_before // timedelta(minutes=1),
+    }
+
+
+def _own_words(facts: Facts) -> dict[str, Any]:
+    """What the office says of this event in mails; with the language where it is not the reader's."""
+    rows, wanted = list(facts.event.words.all()), facts.message.locale
+    (prepare, prepare_in), (note, note_in) = (spoken(rows, wanted, name) for name in ("prepare", "mail_note"))
+    return {
+        "prepare": prepare,
+        "prepare_only_in": "" if prepare_in == wanted else prepare_in,
+        "note": prose.plain(note),
+        "note_html": prose.html(note),
+        "note_only_in": "" if note_in == wanted else note_in,
     }
 
 

@@ -32,6 +32,9 @@ CALENDAR_REPLY = "events.calendar_reply"
 ANNOUNCEMENT, ANNOUNCEMENT_TEST = "events.announcement", "events.announcement_test"
 FOLLOW_UP, RECORDING = "events.follow_up", "events.recording"
 
+# What the new address of a registration has not heard by being confirmed.
+SENT_AFTER = {ANNOUNCEMENT, FOLLOW_UP, RECORDING}
+
 
 def scope(event: Event) -> str:
     """How the outbox knows the mails of an event."""
@@ -135,6 +138,23 @@ def tell_old_address(
     )
 
 
+def send_after(message: Message, registration: Registration) -> None:
+    """Writes for the new address, once, what was for everybody and had not reached the old one."""
+    if message.kind not in SENT_AFTER:
+        return
+    draft = Draft(
+        kind=message.kind,
+        key=f"{message.dedupe_key.partition(':')[2]}:{registration.link_version}",
+        about=message.subject_key,
+        to=registration.email,
+        locale=message.locale,
+        scope=message.scope,
+        context=message.context,
+        priority=message.priority,
+    )
+    _write([draft])
+
+
 def tell_moved(event: Event, session: Session, registrations: Iterable[Registration], old: dict[str, Any]) -> None:
     """Tells that a session has another time or place; `old` is what they knew."""
     rows = list(registrations)
@@ -217,9 +237,13 @@ def tell_cancelled(
         _have_called(rows)
 
 
-def tell_announcement(event: Event, registrations: Iterable[Registration], announcement: int) -> None:
-    """Tells people what the office wrote, once each; whoever waits for a confirmation comes before them."""
-    rows = list(registrations)
+def tell_announcement(event: Event, registrations: Iterable[Any], announcement: int) -> None:
+    """Tells people what the office wrote, once each; whoever waits for a confirmation comes before them.
+
+    Whom no mail reaches, be it that their address takes none (`audiences.with_stopped`), is to be called.
+    """
+    people = list(registrations)
+    rows = [each for each in people if not each.is_stopped]
     _write(
         replace(
             _draft(
@@ -234,7 +258,7 @@ def tell_announcement(event: Event, registrations: Iterable[Registration], annou
         )
         for row in rows
     )
-    _have_called(rows)
+    _leave_to_the_office([row.pk for row in people if row.is_stopped or row.is_without_address])
 
 
 def try_announcement(event: Event, announcement: int, to: str, locale: str, key: str) -> None:
@@ -266,7 +290,10 @@ def _note_told(registrations: Iterable[Registration]) -> None:
 
 def _have_called(registrations: Iterable[Registration]) -> None:
     """Leaves those without an address to the office: they have news until somebody says that they were called."""
-    untold = [row.pk for row in registrations if row.is_without_address]
+    _leave_to_the_office([row.pk for row in registrations if row.is_without_address])
+
+
+def _leave_to_the_office(untold: list[int]) -> None:
     if untold:
         Registration.objects.filter(pk__in=untold).update(untold_at=timezone.now())
 

@@ -47,9 +47,8 @@ def _write_some(pk: int, now: datetime) -> bool:
 def _write_batch(row: Announcement) -> bool:
     people = audiences.with_stopped(audiences.whom(row).filter(pk__gt=row.reached)).order_by("pk")
     batch = list(people[:BATCH])
-    told = [each for each in batch if not each.is_stopped]
-    notifying.tell_announcement(row.event, told, row.pk)
-    row.written += sum(bool(each.email) for each in told)
+    notifying.tell_announcement(row.event, batch, row.pk)
+    row.written += sum(bool(each.email) and not each.is_stopped for each in batch)
     row.reached = batch[-1].pk if batch else row.reached
     return len(batch) == BATCH
 

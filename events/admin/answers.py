@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from events import answering
 from events.models import Event, Registration, email_key
-from mailing.models import Reply
+from events.notifying import CALENDAR_REPLY
+from mailing.models import Message, Reply
 from pages.desk import Task
 
 from . import held
 
 SOME = 20
+NOT_SENT = {Message.State.OBSOLETE, Message.State.STOPPED}
 # What nobody has to read: folded away.
 BY_ITSELF = Q(kind__in=[Reply.Kind.AUTOMATIC, Reply.Kind.BOUNCE]) | Q(kind=Reply.Kind.CALENDAR, text="") & ~Q(
     answer=Reply.Answer.DECLINED
@@ -53,6 +56,13 @@ class Replies:
         answered = [line.reply for line in (*self.lines, *self.automatic) if line.reply.answer]
         last = max(answered, key=lambda reply: reply.pk, default=None)
         return last if last and last.answer == Reply.Answer.DECLINED else None
+
+
+def was_asked(reply: Reply, mails: Iterable[Message]) -> bool:
+    """Whether one of somebody's mails asks for what a declined date leaves open; at most one a day does."""
+    day = timezone.localdate(reply.received_at)
+    asking = [each for each in mails if each.kind == CALENDAR_REPLY and each.state not in NOT_SENT]
+    return any(timezone.localdate(each.created_at) >= day for each in asking)
 
 
 def to_be_read(event: Event) -> QuerySet[Reply]:

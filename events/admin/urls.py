@@ -57,6 +57,7 @@ urlpatterns = [
     path("<int:pk>/registrations/<int:registration>/accept/", registrations.Accept.as_view(), name="accept"),
     path("<int:pk>/registrations/<int:registration>/decline/", registrations.Decline.as_view(), name="decline"),
     path("<int:pk>/registrations/<int:registration>/cancel/", registrations.Cancel.as_view(), name="withdraw"),
+    path("<int:pk>/registrations/<int:registration>/correct/", registrations.Correct.as_view(), name="correct"),
     path("<int:pk>/registrations/<int:registration>/called/", registrations.Called.as_view(), name="called"),
     path("<int:pk>/registrations/<int:registration>/sheet/", registrations.Sheet.as_view(), name="sheet"),
     path("<int:pk>/held/let-through/", held.LetAllThrough.as_view(), name="held_all_through"),

@@ -180,10 +180,6 @@ class Event(models.Model):
         """What to do or to have at hand before it begins."""
         return word(self.words.all(), locale, "prepare")
 
-    def mail_note(self, locale: str) -> str:
-        """What the office wants to say to whoever has a seat, in the mails that tell them."""
-        return word(self.words.all(), locale, "mail_note")
-
     def public_status(self, now: datetime) -> str:
         """announced, cancelled or over."""
         if self.status == self.Status.CANCELLED:

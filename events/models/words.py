@@ -18,8 +18,13 @@ class Words(models.Model):
 
 def word(rows: Iterable[Words], locale: str, field: str) -> str:
     """One word in the wanted language; where that is empty, in another one; else nothing."""
+    return spoken(rows, locale, field)[0]
+
+
+def spoken(rows: Iterable[Words], locale: str, field: str) -> tuple[str, str]:
+    """The same, and the language that it is in."""
     by_locale = {row.locale: getattr(row, field) for row in rows}
     for code in (locale, *(code for code, _name in settings.LANGUAGES)):
         if by_locale.get(code):
-            return str(by_locale[code])
-    return ""
+            return str(by_locale[code]), code
+    return "", locale

@@ -13,7 +13,7 @@ from events.errors import EventError
 from events.models import Announcement, Event, Session, SessionWords
 from mailing import delivery
 from mailing.models import Message
-from tests.events.test_mails import body, parse
+from tests.events.reading_mails import body, parse
 from tests.factories import make_event, make_registration
 from tests.http import counting_statements
 

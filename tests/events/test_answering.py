@@ -16,7 +16,7 @@ from mailing import delivery
 from mailing.models import Message, Reply
 from mailing.receiving import receive
 from members import retention
-from tests.events.test_mails import body, parse
+from tests.events.reading_mails import body, parse
 from tests.factories import make_event, make_person, make_sign_up
 from tests.mailing import answers
 

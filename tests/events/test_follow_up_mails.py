@@ -10,6 +10,7 @@ from events.errors import EventError
 from events.following_up import PATIENCE, RECORDED_WITHIN, REST, Recordings, Stage
 from events.models import EventPage, Registration
 from mailing import delivery
+from tests.events.reading_mails import body, parse
 from tests.events.test_following_up import (
     DAY,
     DUE,
@@ -27,7 +28,6 @@ from tests.events.test_following_up import (
     stage_of,
     written,
 )
-from tests.events.test_mails import body, parse
 from tests.factories import make_event, make_registration
 from tests.http import counting_statements
 

@@ -275,6 +275,23 @@ def test_the_office_sends_early_stops_and_changes_its_mind(clock: Any) -> None:
     assert FollowUp.objects.get(event=event).user == user
 
 
+@db
+def test_what_was_stopped_half_way_and_let_go_reaches_whoever_has_none(clock: Any) -> None:
+    event = make_event(start=START)
+    told, dropped = make_registration(event), make_registration(event)
+    clock.move_to(DUE)
+    following_up.follow_up(timezone.now())
+    delivery.deliver_due(limit=1)
+    following_up.stop_it(event, OFFICE)
+    assert fates() == ["sent", "obsolete"]
+
+    assert following_up.release(event, OFFICE) == 1
+    following_up.follow_up(timezone.now())
+
+    assert fates() == ["sent", "sent"]
+    assert [message.recipient for message in written()] == [told.email, dropped.email]
+
+
 # --- how ------------------------------------------------------------------------------------
 
 

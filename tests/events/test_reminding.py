@@ -15,7 +15,7 @@ from events.reminding import Reminder
 from events.rescheduling import Appointment
 from mailing import delivery
 from mailing.models import Message
-from tests.events.test_mails import body, parse
+from tests.events.reading_mails import body, parse
 from tests.factories import make_event, make_person, make_registration, make_sign_up
 from tests.http import counting_statements
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event as Signal
 from typing import Any
 
 import pytest
@@ -180,6 +180,29 @@ def test_who_stops_while_the_worker_writes_and_sends_leaves_nothing_waiting() ->
     states = {each.state for each in mails()}
     assert (fresh(row).state, once(), "waiting" in states, "failed" in states) == (State.STOPPED, True, False, False)
     assert fresh(row).written == len(mails())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_while_a_batch_is_written_waits_for_it_and_stops_all_of_it(monkeypatch: Any) -> None:
+    row, writes, stopped = send(crowd(6)), Signal(), Signal()
+    write = notifying.tell_announcement
+
+    def slowly(*args: Any) -> None:
+        writes.set()
+        stopped.wait(1)  # whoever stops does so now, unless the row is locked
+        write(*args)
+
+    def stop() -> int:
+        writes.wait(30)
+        try:
+            return writing_to.stop(row)
+        finally:
+            stopped.set()
+
+    monkeypatch.setattr(notifying, "tell_announcement", slowly)
+    together(lambda: sending_out.send_due(timezone.now()), stop)
+
+    assert (fresh(row).state, {each.state for each in mails()}) == (State.STOPPED, {"stopped"})
 
 
 @pytest.mark.django_db(transaction=True)

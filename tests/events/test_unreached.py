@@ -104,11 +104,11 @@ def test_the_desk_sees_them_with_a_number_and_notes_the_call(admin_client: Clien
 
     desk = admin_client.get(url)
     todo = desk.text.partition('id="to-do')[2]
-    assert [each.telephone for each in desk.context["to_call"]] == ["+39 0471 000001"]
+    assert [each.telephone for each in desk.context["to_call"].rows] == ["+39 0471 000001"]
     assert all(words in todo for words in (row.name, "giulia@example.org", "tel:+390471000001"))
     assert reverse("events_admin:mail", args=[row.event_id, message.pk]) in todo
 
-    news = {"news_of": desk.context["to_call"][0].untold_at.isoformat()}
+    news = {"news_of": desk.context["to_call"].rows[0].untold_at.isoformat()}
     admin_client.post(reverse("events_admin:called", args=[row.event_id, row.pk]), news)
 
     row.refresh_from_db()

@@ -222,8 +222,8 @@ def test_the_desk_adds_calls_and_prints(admin_client: Client) -> None:
     assert NUMBER in admin_client.get(cancel).text
     admin_client.post(cancel, {"reasons_it": "Neve", "reasons_de": "Schnee"})
     desk = admin_client.get(reverse("events_admin:event", args=[event.pk]))
-    assert list(desk.context["to_call"]) == [row]
-    news = {"news_of": desk.context["to_call"][0].untold_at.isoformat()}
+    assert desk.context["to_call"].rows == [row]
+    news = {"news_of": desk.context["to_call"].rows[0].untold_at.isoformat()}
     admin_client.post(reverse("events_admin:called", args=[event.pk, row.pk]), news)
 
     assert to_call(event) == []

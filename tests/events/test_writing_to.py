@@ -10,13 +10,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events import asking, cancelling, sending_out, writing_to
+from events import asking, calling, cancelling, readdressing, sending_out, writing_to
 from events.admin.forms.announcements import SendLaterForm
 from events.errors import EventError
 from events.models import Announcement, Event, Registration
 from events.rescheduling import Doubtful
-from mailing import delivery
-from mailing.models import Message
+from mailing import addresses, delivery
+from mailing.models import Message, StoppedAddress
 from members import retention
 from tests.factories import make_event, make_question, make_registration
 
@@ -180,6 +180,48 @@ def test_whom_no_mail_reaches_is_to_be_called_and_gets_none() -> None:
     assert len(go_out()) == 1
     silent.refresh_from_db()
     assert (silent.untold_at is not None, fresh(row).written) == (True, 1)
+
+
+def test_who_moves_to_another_address_between_writing_and_sending_gets_it_there_once() -> None:
+    event = make_event()
+    moved = make_registration(event, email="alt@example.org")
+    row = send(event)
+    sending_out.send_due(timezone.now())
+
+    readdressing.move(moved, "neu@example.org")
+
+    assert [(each.recipient, each.state) for each in go_out()] == [
+        ("alt@example.org", "obsolete"),
+        ("neu@example.org", "sent"),
+    ]
+    Message.objects.filter(recipient="alt@example.org", kind="events.announcement").update(state="waiting")
+    assert [each.state for each in go_out()] == ["obsolete", "sent"]
+    assert fresh(row).state == State.SENT
+
+
+def test_what_is_stopped_does_not_follow_to_another_address() -> None:
+    event = make_event()
+    moved = make_registration(event, email="alt@example.org")
+    row = send(event)
+    sending_out.send_due(timezone.now())
+    readdressing.move(moved, "neu@example.org")
+
+    writing_to.stop(row)
+
+    assert [each.state for each in go_out()] == ["stopped"]
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_whose_address_takes_no_mail_is_to_be_called_also_after_the_event(is_over: bool) -> None:
+    event = make_event()
+    make_registration(event)
+    stopped = make_registration(event, email="voll@example.org")
+    addresses.stop(stopped.email, StoppedAddress.Why.BOUNCED)
+    with time_machine.travel(event.ends_at + MINUTE if is_over else timezone.now(), tick=False):
+        row = send(event)
+
+        assert [each.state for each in go_out()] == ["sent"]
+        assert (list(calling.whom(event)), fresh(row).written) == ([stopped], 1)
 
 
 @pytest.mark.parametrize("states", [("declined",), ("confirmed",)])

@@ -13,7 +13,7 @@ from events.asking import STAYS_SENSITIVE, WITH_CHOICES, ChoicePlan, QuestionPla
 from events.editing import SpeakerPlan
 from events.forms import Person, PersonForm
 from events.models import Event, Question
-from members.fields import PhoneField
+from members.fields import PhoneField, name_field
 
 from .fields import AdminForm, BilingualField, DayField
 
@@ -149,6 +149,13 @@ class CalledForm(AdminForm):
     """Of which moment the news is that somebody was told by telephone."""
 
     news_of = forms.DateTimeField(widget=forms.HiddenInput)
+
+
+class CorrectForm(AdminForm):
+    """How somebody is known."""
+
+    name = name_field()
+    telephone = PhoneField(help_text=_("Only the office sees it; needed where there is no e-mail."))
 
 
 class ByHandForm(PersonForm):

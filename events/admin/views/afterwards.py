@@ -95,8 +95,7 @@ class Release(FollowUpDeed):
         return super().before() | {"intro": intro}
 
     def deed(self, _form: ConfirmForm) -> str:
-        following_up.release(self.event, self.actor)
-        count = following_up.whom(self.event).count()
+        count = following_up.release(self.event, self.actor)
         said = ngettext(
             "The follow-up goes to %(count)d person within minutes.",
             "The follow-up goes to %(count)d people within minutes.",

@@ -122,7 +122,8 @@ class Ticket(OfficeView, TemplateView):
             "title": figures.title_of(pages, active_language()),
             "session": session,
             "guest": guest(row, session, found) if session else None,
-            "why_not": "" if found else attending.why_not_at_the_door(row, session, timezone.now()),
+            # Also of who was noted before: the seat may have been given back since.
+            "why_not": attending.why_not_at_the_door(row, session, timezone.now()),
             "just_noted": "noted" in self.request.GET,
         }
 

@@ -11,21 +11,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events import approving, calling, editing, feeding_back, questions, seats
+from events import approving, feeding_back, questions
 from events.models import Event, EventPage, Registration, Session
 from events.models.words import word
 from events.questions import Asked
-from mailing import troubles
-from mailing.models import Message
 from pages.languages import active_language
 
-from .. import afterwards, announcements, answers, attendance, figures, held, mails, people
+from .. import afterwards, announcements, answers, attendance, figures, held, people, to_do
 from ..forms.operations import FactsForm, in_words
 from ..tables import status_name
+from ..to_do import Some
 from .base import CHANGE, ShowView
 
 LATEST = 3  # of what was written to registrants
-SOME = 20  # what is shown of a list that waits for a deed; the rest stands in the full list
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +107,11 @@ class Overview(ShowView):
             "questions": [(q, q.label(self.locale)) for q in self.questions],
             "people": listed,
             "page_range": listed.chunk.paginator.get_elided_page_range(listed.chunk.number),
-            "pending": (pending := self.pending()),
-            "why_waiting": approving.why_waiting(self.event) if any(waits for _row, waits in pending) else "",
+            "pending": (pending := self.pending),
+            "why_waiting": approving.why_waiting(self.event) if any(waits for _row, waits in pending.rows) else "",
             "rules": self.rules(),
-            "failed": self.failed(),
-            "to_call": self.to_call(),
+            "failed": to_do.failed(self.event),
+            "to_call": to_do.to_call(self.event),
             "held": [*held.waiting(self.event), *answers.waiting(self.event)],
             "advice": self.advice(),
             "announcements": self.announcements(),
@@ -122,6 +120,11 @@ class Overview(ShowView):
             "can_change": self.can_change,
             "is_on": self.is_on,
         }
+
+    @cached_property
+    def pending(self) -> Some[tuple[Registration, bool]]:
+        """Who awaits approval; nobody once there is nothing to be accepted for."""
+        return to_do.pending(self.event) if self.is_on and self.figures.pending else Some([])
 
     @property
     def locale(self) -> str:
@@ -153,24 +156,6 @@ class Overview(ShowView):
         spans = [(name, getattr(event, name)) for name in ("promotes_before", "joins_before")]
         told += [(name, in_words(span)) for name, span in spans if span is not None]
         return [(labels[name].label, value) for name, value in told]
-
-    def pending(self) -> list[tuple[Registration, bool]]:
-        """Who awaits approval longest, and whether a yes would lead to the waiting list."""
-        if not (self.is_on and self.figures.pending):
-            return []
-        rows = editing.who_counts(self.event).filter(state="pending").order_by("queued_at", "id")[:SOME]
-        counted = seats.of_event(self.event)
-        return [(row, approving.leads_to(self.event, row, counted) != "confirmed") for row in rows]
-
-    def to_call(self) -> list[Registration]:
-        """Whom no mail reaches and who does not know the latest; also of an event that was cancelled."""
-        if self.event.ends_at <= timezone.now():
-            return []
-        return calling.with_telephones(list(calling.whom(self.event)[:SOME]))
-
-    def failed(self) -> list[Message]:
-        """The mails that could not be delivered."""
-        return list(mails.of_event(self.event).filter(troubles.did_not_arrive())[:SOME])
 
     def announcements(self) -> list[announcements.Line]:
         """What was written to registrants last."""

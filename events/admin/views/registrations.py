@@ -11,7 +11,21 @@ from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
-from events import approving, attending, calling, cancelling, changing, links, registering, seats, tickets, wording
+from events import (
+    approving,
+    attending,
+    calling,
+    cancelling,
+    certificates,
+    changing,
+    correcting,
+    links,
+    registering,
+    seats,
+    tickets,
+    wording,
+)
+from events.certificates import Paper
 from events.errors import EventError
 from events.models import Attendance, Registration, Session
 from events.notifying import scope
@@ -20,7 +34,7 @@ from mailing.models import Message
 from pages.languages import active_language
 
 from .. import answers, people
-from ..forms.details import ByHandForm, CalledForm
+from ..forms.details import ByHandForm, CalledForm, CorrectForm
 from ..forms.operations import ConfirmForm, ReasonForm, SwitchForm
 from .base import CHANGE, EventDeed, OfEvent, ShowView
 
@@ -126,12 +140,14 @@ class Show(OfRegistration, ShowView):
         can_change = self.request.user.has_perm(CHANGE)
         given = people.answers_of(self.registration, active_language())
         return super().get_context_data(**kwargs) | {
-            "line": people.lines(self.event, [self.registration])[0],
+            "line": (line := people.lines(self.event, [self.registration])[0]),
             "answers": [answer for answer in given if can_change or not answer.sensitive],
             "reason": self.registration.reason(active_language()),
-            "replies": answers.of_registration(self.registration),
+            "replies": (replies := answers.of_registration(self.registration)),
+            "was_asked": replies.declined is not None and answers.was_asked(replies.declined, line.mails),
             "steps": self.registration.steps.select_related("user"),
             "presence": self.presence(),
+            **self.certificate(),
             "can_switch": len(self.event.modes) > 1 and not changing.why_not_change(self.registration, timezone.now()),
             "can_change": can_change,
             "personal_link": links.manage(self.registration) if can_change and self._may_be_handed_over() else "",
@@ -143,6 +159,14 @@ class Show(OfRegistration, ShowView):
         sessions = self.event.sessions.filter(status=Session.Status.PLANNED)
         noted = {each.session_id: each for each in row.attendances.select_related("session")}
         return [Presence.of(row, session, noted.get(session.pk), now) for session in sessions]
+
+    def certificate(self) -> dict[str, Any]:
+        """What was issued to the person, and whether it still holds."""
+        issued = certificates.issued_to(self.registration)
+        if issued is None:
+            return {}
+        holds = certificates.holds(issued)
+        return {"certificate": issued, "paper": Paper(issued), "certificate_holds": holds}
 
     def _may_be_handed_over(self) -> bool:
         """Whose link no mail can bring; everybody else's is their own alone."""
@@ -229,6 +253,29 @@ class Cancel(RegistrationDeed):
     def deed(self, form: ReasonForm) -> str:
         cancelling.cancel_registration(self.registration, self.actor, reasons=form.cleaned_data["reasons"])
         return self.said(_("The registration of %(name)s has been cancelled.") % {"name": self.name()})
+
+
+class Correct(RegistrationDeed):
+    """Mends name and telephone, also after the event."""
+
+    page_title = gettext_lazy("Correct name or telephone")
+    form_class = CorrectForm
+    counts_mails = False
+    fields_of_codes = {"telephone": "telephone"}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"name": self.registration.name, "telephone": self.registration.telephone}
+
+    def before(self) -> dict[str, Any]:
+        intro = _("No mail is sent. A certificate that was issued bears the new name, also where it is checked.")
+        return {"intro": intro}
+
+    def deed(self, form: CorrectForm) -> str:
+        row = correcting.correct(self.registration, form.cleaned_data["name"], form.cleaned_data["telephone"])
+        return _("%(name)s: corrected.") % {"name": row.name}
+
+    def get_success_url(self) -> str:
+        return self.own_url()
 
 
 class Called(RegistrationDeed):

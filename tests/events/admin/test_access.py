@@ -58,6 +58,7 @@ DEEDS = [
     "decline",
     "withdraw",
     "called",
+    "correct",
     "sheet",
     "series_new",
     "series",
@@ -99,7 +100,7 @@ def make_urls() -> Callable[[str], str]:
     more |= {name: [event.pk, question] for name in ("question", "question_delete", "question_move")}
     more |= {name: [event.pk, row.pk] for name in ("registration", "accept", "decline", "withdraw", "switch")}
     called = make_registration(event, email="", privacy_at=None, telephone="0471 123456", untold_at=row.queued_at)
-    more |= {name: [event.pk, called.pk] for name in ("called", "sheet")}
+    more |= {name: [event.pk, called.pk] for name in ("called", "correct", "sheet")}
     more |= {"check_in": [event.pk, session], "ticket": [links.ticket(row).rstrip("/").rpartition("/")[2]]}
     more |= {"mail": [event.pk, message.pk], "draft": [event.pk, "de"]}
     more |= {name: [event.pk, draft(event).pk] for name in ANNOUNCEMENT}

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from events import notifying
 from events.models import Event, Registration
 from events.notifying import about, scope
-from mailing.models import Reply
+from mailing.models import Message, Reply
 from tests.factories import make_event, make_registration
 from tests.http import counting_statements
 
@@ -106,6 +107,20 @@ def test_what_programs_answer_is_folded_away_and_a_declined_date_stands_at_the_r
 
     assert "Rifiuto nel calendario:" in page
     assert page.index("<details") < page.index("Abwesend")
+
+
+def test_the_desk_reads_that_the_person_was_asked_only_where_they_were(office: Client) -> None:
+    row = make_registration(make_event())
+    make_reply(row.event, row, kind="calendar", answer="declined", text="")
+    address = url("registration", row.event_id, row.pk)
+    nobody = office.get(address)
+
+    notifying.ask_whether_coming(row.event, row.event.sessions.get(), row, timezone.localdate())
+
+    assert "alla persona non è stato chiesto per e-mail di annullarla" in shown(nobody)
+    assert "alla persona non è stato chiesto" not in shown(office.get(address))
+    Message.objects.update(state="obsolete")
+    assert "alla persona non è stato chiesto" in shown(office.get(address))
 
 
 def test_a_date_that_was_accepted_after_all_is_not_declined(office: Client) -> None:

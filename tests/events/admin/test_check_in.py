@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
-from events import cancelling, links
+from events import attending, cancelling, links
 from events.models import Attendance, Event, Registration, Session, SessionWords
 from mailing.models import Message
 from tests.cms.deeds import picture
@@ -122,6 +122,17 @@ def test_a_ticket_that_is_not_good_says_why_and_has_no_button(office: Client) ->
         assert 'value="here"' not in page
     assert unknown.status_code == 404
     assert renewed.name not in pages[2]
+
+
+def test_a_seat_that_was_given_back_after_its_ticket_was_noted_lets_nobody_in(office: Client) -> None:
+    row = make_registration(today(), mode="onsite")
+    attending.note(row, row.event.sessions.get())
+    Registration.objects.filter(pk=row.pk).update(state="cancelled")
+
+    page = scan(office, row)[1]
+
+    assert "Questa iscrizione è annullata." in page
+    assert "Già annotato" not in page
 
 
 def test_who_was_refused_is_not_noted_whatever_is_sent(office: Client) -> None:

@@ -16,7 +16,7 @@ from mailing import delivery, texts, trying
 from mailing.models import MailText, Message
 from mailing.texts import Words
 from tests.events.admin.conftest import make_user
-from tests.events.test_mails import body, parse
+from tests.events.reading_mails import body, parse
 from tests.factories import make_event, make_person, make_sign_up
 
 # Asked of Django and Wagtail, who answer the same on any database.

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events import registering
+from events.admin.to_do import SOME
 from events.models import Event, EventPage
 from mailing.models import Message
 from tests.factories import make_event, make_person, make_registration, make_sign_up, make_speaker
@@ -24,7 +25,7 @@ def test_pending_people_are_offered_first(office: Client) -> None:
 
     response = office.get(url("event", event.pk))
 
-    assert response.context["pending"] == [(early, False), (late, False)]
+    assert response.context["pending"].rows == [(early, False), (late, False)]
     assert url("accept", event.pk, late.pk) in response.text
     assert url("decline", event.pk, late.pk) in response.text
 
@@ -44,8 +45,23 @@ def test_what_is_missing_is_said(office: Client) -> None:
 def test_complete_event_asks_for_nothing(office: Client) -> None:
     response = office.get(url("event", make_event().pk))
 
-    assert (response.context["advice"], response.context["pending"], response.context["failed"]) == ([], [], [])
+    assert (response.context["advice"], response.context["pending"].rows, response.context["failed"].rows) == (
+        [],
+        [],
+        [],
+    )
     assert 'id="to-do-section"' not in response.text
+
+
+def test_what_a_long_list_leaves_out_is_said(office: Client) -> None:
+    event = make_event(approval=True, capacity=50)
+    for _number in range(SOME + 2):
+        make_registration(event, "pending")
+
+    response = office.get(url("event", event.pk))
+
+    assert (len(response.context["pending"].rows), response.context["pending"].left) == (SOME, 2)
+    assert "Qui mancano altre 2 voci" in response.text
 
 
 def test_failed_mail_is_shown_on_top(office: Client) -> None:
@@ -55,7 +71,7 @@ def test_failed_mail_is_shown_on_top(office: Client) -> None:
 
     response = office.get(url("event", event.pk))
 
-    assert [message.recipient for message in response.context["failed"]] == ["nobody@example.org"]
+    assert [message.recipient for message in response.context["failed"].rows] == ["nobody@example.org"]
 
 
 def test_each_language_has_a_card_with_its_page(office: Client) -> None:

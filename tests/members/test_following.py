@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from anymail.signals import AnymailTrackingEvent
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from mailing import addresses
+from mailing import addresses, tracking, whose
 from mailing.models import Message, StoppedAddress
-from members import alert_links, retention
+from members import alert_links, following, retention
 from members.links import Purpose, token
 from members.models import Follow, Follower
 from tests.factories import make_topic
@@ -208,6 +209,36 @@ def test_an_address_that_takes_no_mail_gets_none(client: Client) -> None:
         run()
 
     assert mail.outbox == []
+
+
+def test_whoever_reports_a_mail_as_unwanted_follows_nothing_any_more_also_when_the_address_is_released() -> None:
+    row = make_follower(email="giulia@example.org")
+    publish(make_draft())
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        run()
+    message = Message.objects.get()
+
+    event = AnymailTrackingEvent(
+        event_type="complained", message_id=message.message_id, recipient="Giulia@example.org", esp_event={}
+    )
+    for _replay in range(2):
+        tracking.note(event)
+
+    stopped = StoppedAddress.objects.get()
+    assert (stopped.why, stopped.message) == ("complained", None)
+    row.refresh_from_db()
+    assert (row.email, row.stopped_at is not None) == ("", True)
+    assert addresses.release("giulia@example.org")
+    assert following.by_address("giulia@example.org") is None
+
+
+def test_the_office_sees_among_stopped_addresses_who_followed_something_and_calls_nobody_for_it() -> None:
+    row = make_follower(email="giulia@example.org")
+    addresses.stop(row.email, StoppedAddress.Why.BOUNCED)
+
+    (person,) = whose.people([row.email_key])[row.email_key]
+
+    assert (person.name, person.is_called, whose.affected()) == ("giulia@example.org", False, {})
 
 
 def test_what_nobody_confirms_is_forgotten_after_a_week_and_a_stop_leaves_no_address(client: Client) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import escape
 
-from mailing import kinds, texts
+from mailing import inbound, kinds, texts
 from mailing.addresses import email_key
 from mailing.kinds import Email
 from mailing.models import Message
@@ -20,6 +20,7 @@ from . import alert_items, alert_links, alert_texts, alerts, digests, following,
 from .alert_items import Item
 from .models import Follower, Notice
 
+UNSUBSCRIBE = "unsubscribe"  # the subject of the mail that stops
 # Stands in the bodies for what differs between readers; no editor can guess it.
 MARK = f"@{token_hex(8)}-{{}}@"
 
@@ -72,14 +73,35 @@ def _tell(message: Message) -> Email | None:
     if row is None:
         return None
     items = kinds.shared(("items", tuple(message.context["notices"]), message.locale), lambda: _items(message))
-    return write(row, items, message.locale) if items else None
+    if not items:
+        return None
+    email = write(row, items, message.locale)
+    email.headers["List-Unsubscribe"] += _by_mail(message)
+    return email
+
+
+def _by_mail(message: Message) -> str:
+    """The other way to stop, for programs that only write mails (RFC 6068): where mails come in to the site."""
+    return f", <mailto:{inbound.reply_to(message)}?subject={UNSUBSCRIBE}>" if settings.MAIL_INBOUND_ADDRESS else ""
+
+
+def stop_by_mail(message: Message) -> None:
+    """The reader's program wrote the mail that stops: they get no more."""
+    if row := Follower.objects.filter(pk=_number(message)).first():
+        following.stop(row)
+
+
+def _number(message: Message) -> int:
+    return int(message.scope.partition(":")[2])
+
+
+inbound.register_order("follower", UNSUBSCRIBE, stop_by_mail)
 
 
 def reader(message: Message) -> Follower | None:
     """Who gets a mail: as long as they want mails, at this address."""
-    pk = int(message.scope.partition(":")[2])
     wanted = {"confirmed_at__isnull": False, "paused_at": None, "stopped_at": None}
-    return Follower.objects.filter(pk=pk, email_key=email_key(message.recipient), **wanted).first()
+    return Follower.objects.filter(pk=_number(message), email_key=email_key(message.recipient), **wanted).first()
 
 
 def _items(message: Message) -> list[Item]:

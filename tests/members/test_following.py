@@ -12,7 +12,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from mailing import addresses, tracking, whose
+from mailing import addresses, receiving, tracking, whose
 from mailing.models import Message, StoppedAddress
 from members import alert_links, following, retention
 from members.links import Purpose, token
@@ -153,6 +153,35 @@ def test_a_get_stops_nothing_and_the_one_click_post_stops_all(client: Client) ->
     assert (clicked.status_code, again.status_code) == (200, 200)
     assert Follower.objects.get().email == ""
     assert (Follow.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_a_program_that_only_writes_mails_stops_them_by_one(settings: Any) -> None:
+    settings.MAIL_INBOUND_ADDRESS = "risposte@in.example.org"
+    row, other = make_follower(), make_follower()
+    publish(make_draft())
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        messages = {message["To"]: message for message in run()}
+    offered = str(messages[row.email]["List-Unsubscribe"])
+    address = offered.partition("<mailto:")[2].partition("?")[0]
+
+    def write(subject: str) -> Any:
+        text = f"From: x@example.org\nTo: {address}\nSubject: {subject}\nMessage-ID: <1@example.org>\n\nciao\n"
+        return receiving.receive(text.encode())
+
+    assert offered.startswith(f"<{alert_links.stop(row)}>, <mailto:risposte+")
+    assert write("Grazie")
+    assert Follower.objects.filter(stopped_at=None).count() == 2
+    assert write("Unsubscribe") is None
+    assert Follower.objects.get(stopped_at=None) == other
+
+
+def test_without_an_address_for_answers_no_mail_is_offered() -> None:
+    make_follower()
+    publish(make_draft())
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        (message,) = run()
+
+    assert "mailto:" not in message["List-Unsubscribe"]
 
 
 def test_who_stops_between_writing_and_sending_gets_nothing(client: Client) -> None:

@@ -1,25 +1,20 @@
 """However a page is published, whoever did it is told how many hear of it, and how to call it back."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.contrib.messages import get_messages
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from cms import roles
-from mailing import samples, texts
-from mailing.texts import Words
 from members.admin import alerts
 from members.models import Notice
-from pages.models import NewsPage
 from tests.events.admin.test_new_webinar import form as webinar
 from tests.factories import make_site
-from tests.factories_alerts import make_draft, make_follower, run, text_of
+from tests.factories_alerts import make_draft, make_follower
+from tests.members.test_alerts_admin import edit, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +25,6 @@ def chief() -> Client:
     client = Client(headers={"accept-language": "it"})
     client.force_login(User.objects.create_superuser("vera", "vera@example.org", "secret"))
     return client
-
-
-def said(response: Any) -> str:
-    """What was told in messages."""
-    return " ".join(str(each) for each in get_messages(response.wsgi_request))
 
 
 def call_back() -> str:
@@ -48,7 +38,7 @@ def test_publishing_all_languages_says_it(chief: Client) -> None:
     for each in (page, twin):
         each.save_revision()
 
-    response = chief.post(reverse("page_languages:deed", args=[page.pk, "publish"]), follow=True)
+    response = chief.post(reverse("languages_admin:deed", args=[page.pk, "publish"]), follow=True)
 
     html = response.content.decode()
     assert "Raggiunge 1 persona (italiano 1)" in html
@@ -64,6 +54,23 @@ def test_a_new_webinar_in_public_says_it(chief: Client) -> None:
 
     html = response.content.decode()
     assert "Raggiunge 2 persone (tedesco 1, italiano 1)" in html
+    assert call_back() in html
+
+
+def test_approving_says_it(chief: Client) -> None:
+    make_follower()
+    page = make_draft()
+    page.save_revision()
+    Workflow.objects.get().start(page, User.objects.get())
+    more = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    data = form_of(page, **more)
+    del data["action-publish"]
+
+    html = chief.post(edit(page), data, follow=True).content.decode()
+
+    page.refresh_from_db()
+    assert page.live
+    assert "Raggiunge 1 persona (italiano 1)" in html
     assert call_back() in html
 
 

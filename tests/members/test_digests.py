@@ -200,12 +200,14 @@ def test_a_deadline_is_told_14_and_3_days_before_each_once(day: datetime, rhythm
     }
 
 
-def test_not_before_half_past_seven() -> None:
-    make_follower("deadlines")
-    closing(14)
-    with at(SPRING, "07:29"):
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+def test_at_half_past_seven_and_not_before_also_when_the_clocks_change_before_the_deadline(day: datetime) -> None:
+    with time_machine.travel(day - DAY, tick=False):
+        make_follower("deadlines")
+        closing(14, day=day)
+    with at(day, "07:29"):
         assert run() == []
-    with at(SPRING, "07:30"):
+    with at(day, "07:30"):
         assert len(run()) == 1
 
 

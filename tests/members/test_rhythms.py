@@ -31,7 +31,7 @@ def wish(rhythm: str, *subjects: str) -> Wish:
 
 
 def test_the_last_days_of_a_call_that_came_at_once_are_not_told_again_next_morning() -> None:
-    row = make_follower("deadlines", rhythm="weekly")
+    row = make_follower("deadlines", rhythm="weekly", told_until=START - DAY)
     make_call("Bando energia", window="fixed", closes_at=START + 3 * DAY)
     assert len(run()) == 1
 

@@ -120,6 +120,18 @@ def test_bad_input_is_said_and_writes_nothing(client: Client, field: str, value:
     assert (Follower.objects.count(), Message.objects.count()) == (0, 0)
 
 
+def test_an_address_that_looks_mistyped_is_asked_about_once_and_corrected_by_a_click(client: Client) -> None:
+    typed, meant = "giulia@gmial.com", "giulia@gmail.com"
+
+    asked = ask(client, email=typed)
+
+    assert (asked.status_code, Message.objects.exists()) == (422, False)
+    assert meant in asked.text
+    assert ask(client, email=typed, email_use=meant).status_code == 302
+    assert ask(client, email=typed, email_asked=typed).status_code == 302
+    assert set(Message.objects.values_list("recipient", flat=True)) == {typed, meant}
+
+
 def test_another_sites_page_sends_nothing(client: Client) -> None:
     response = client.post("/it/alerts/", form_data(), headers={"origin": "https://elsewhere.example.org"})
 

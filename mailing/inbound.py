@@ -43,7 +43,10 @@ class Room:
     tell: Callable[[Reply], Told | None]
 
 
+type Order = Callable[[Message], object]
+
 _rooms: dict[str, Room] = {}
+_orders: dict[tuple[str, str], Order] = {}
 
 
 def register(scope: str, room: Room) -> None:
@@ -54,6 +57,23 @@ def register(scope: str, room: Room) -> None:
 def room_of(reply: Reply) -> Room | None:
     """The room an incoming mail is for; None where it answers no mail of one."""
     return _rooms.get(reply.scope.partition(":")[0])
+
+
+def register_order(scope: str, subject: str, order: Order) -> None:
+    """Keeps what a mail with this subject has done, in small letters: one that a link in ours begins (RFC 6068).
+
+    It is given the mail of ours that is answered; the token in its address is the authority.
+    """
+    _orders[scope, subject] = order
+
+
+def carry_out(incoming: Incoming, about: About) -> bool:
+    """Does what a mail orders; says whether it was an order, which nobody has to read."""
+    order = _orders.get((about.scope.partition(":")[0], incoming.subject.strip().casefold()))
+    if order is None or about.original is None:
+        return False
+    order(about.original)
+    return True
 
 
 def reply_to(message: Message) -> str:

@@ -29,14 +29,16 @@ STRANGERS = 100  # mails in a day that answer none of ours; what comes beyond is
 def receive(raw: bytes, envelope: tuple[str, ...] = ()) -> Reply | None:
     """Takes a mail as RFC 5322 bytes, from a provider's webhook or a pipe; a mail that comes twice is taken once.
 
-    None for one of ours that came back, and in a flood of mails that answer nothing. Nothing in it can raise;
-    what raises is ours, keeps nothing, and whoever delivered the mail may try again.
+    None for one of ours that came back, for an order without words, and in a flood of mails that answer nothing.
+    Nothing in it can raise; what raises is ours, keeps nothing, and whoever delivered the mail may try again.
     """
     incoming = reading.read(raw, envelope)
     if inbound.is_ours(incoming):
         return None
     with transaction.atomic():
         about = inbound.about(incoming)
+        if inbound.carry_out(incoming, about):
+            return None
         if not about.scope and about.original is None and _is_flood():
             log.warning("incoming mail not kept: too many that answer nothing")
             return None

@@ -13,7 +13,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 from django.utils import timezone
 
-from . import addresses, errors, undelivered
+from . import addresses, errors, undelivered, unwanted
 from .composing import METADATA
 from .models import Message, StoppedAddress
 
@@ -128,6 +128,7 @@ def _complained(message: Message, event: AnymailTrackingEvent) -> None:
     if message.state in {State.SENT, State.DELIVERED} and not message.error.startswith("complained: "):
         _set(message, state=State.DELIVERED, error=words)
         addresses.stop(message.recipient, Why.COMPLAINED, words, message)
+        unwanted.tell(message.recipient)
 
 
 _DEEDS = {

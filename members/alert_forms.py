@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info, gettext_lazy as _
 
 from . import alerts
+from .asking_again import AsksAgainForm
 from .fields import email_field
 from .following import Wish
 from .guarding import GuardedForm, PlainForm
@@ -89,7 +90,7 @@ class WishForm(PlainForm):
         return Wish(self.subjects(), self.cleaned_data["rhythm"], self.cleaned_data["language"])
 
 
-class FollowForm(GuardedForm, WishForm):
+class FollowForm(AsksAgainForm, GuardedForm, WishForm):
     """The public form, guarded by nonce and honeypot instead of a cookie."""
 
     email = email_field()

@@ -1,6 +1,7 @@
 """The mails to followers as an example, with what the site has now. Nothing is stored or sent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -44,6 +45,12 @@ def _link(locale: str, _about: object) -> Email:
     return alert_mails.write_link(_somebody(locale), subjects, locale)
 
 
+def _known(locale: str, _about: object) -> Email:
+    somebody = _somebody(locale)
+    somebody.confirmed_at = timezone.now()
+    return alert_mails.write_link(somebody, [], locale)
+
+
 def _items(locale: str) -> list[Item]:
     """What the site has; where there is nothing yet, one of each as it would look."""
     found = alert_items.of(_notices(locale), locale)
@@ -60,16 +67,21 @@ def _made_up(kind: str, locale: str) -> Item:
 
 
 def _digest(locale: str, _about: object) -> Email:
-    return alert_mails.write(_somebody(locale), _items(locale), "digest", locale)
+    return alert_mails.write(_somebody(locale), _items(locale), locale)
 
 
 def _one(kind: str, locale: str) -> Email:
     items = [item for item in _items(locale) if item.kind == kind]
-    return alert_mails.write(_somebody(locale), items[:1], "alert", locale)
+    return alert_mails.write(_somebody(locale), items[:1], locale)
 
 
 def _alert(locale: str, _about: object) -> Email:
     return _one(Notice.Kind.NEW, locale)
+
+
+def _correction(locale: str, _about: object) -> Email:
+    items = [replace(item, kind=Notice.Kind.CORRECTION) for item in _items(locale) if item.kind == Notice.Kind.NEW]
+    return alert_mails.write(_somebody(locale), items[:1], locale)
 
 
 def _deadline(locale: str, _about: object) -> Email:
@@ -77,6 +89,8 @@ def _deadline(locale: str, _about: object) -> Email:
 
 
 samples.register("follow_link", Sample(following.LINK, _("Alerts: to be confirmed"), _link))
+samples.register("follow_link-known", Sample(following.LINK, _("Alerts: the personal link"), _known))
 samples.register("alert", Sample(telling.KIND, _("Alerts: something new"), _alert))
 samples.register("alert-deadline", Sample(telling.KIND, _("Alerts: a deadline"), _deadline))
+samples.register("alert-correction", Sample(telling.KIND, _("Alerts: a correction"), _correction))
 samples.register("digest", Sample(digests.KIND, _("Alerts: digest"), _digest))

@@ -38,27 +38,40 @@ def step_at(closes_at: datetime, now: datetime) -> timedelta | None:
 
 
 def note_due(now: datetime) -> None:
-    """Has the deadlines told whose time has come, each once; those that whoever follows calls has just heard of, not.
+    """Has the deadlines told whose time has come, each once; of a call that is new itself, not before it is told of.
 
     After a pause only the step counts whose turn it is by then. A few statements, however many calls there are.
     """
     found = {key: closes for key, closes in _closing(now) if step_at(closes, now)}
     published = dict(
-        Notice.objects.filter(page_key__in=found, kind=Notice.Kind.NEW)
-        .exclude(state__in=[Notice.State.DECLINED, Notice.State.WITHDRAWN])
-        .values_list("page_key", "due_at")
+        Notice.objects.filter(page_key__in=found, kind=Notice.Kind.NEW, state=Notice.State.WAITING).values_list(
+            "page_key", "due_at"
+        )
     )
     rows = []
     for key, closes_at in found.items():
-        step = step_at(closes_at, now)
-        told = published.get(key)
-        if step and not (told and told >= due_at(closes_at, step)):
-            rows.append(_notice(key, about(closes_at, step), now))
+        if step := step_at(closes_at, now):
+            rows.append(_notice(key, about(closes_at, step), published.get(key) or now))
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _notice(key: UUID, which: str, now: datetime) -> Notice:
-    return Notice(page_key=key, kind=Notice.Kind.DEADLINE, about=which, state=Notice.State.WAITING, due_at=now)
+def _notice(key: UUID, which: str, due: datetime) -> Notice:
+    return Notice(page_key=key, kind=Notice.Kind.DEADLINE, about=which, state=Notice.State.WAITING, due_at=due)
+
+
+def just_heard(notice: Notice) -> list[str]:
+    """Whoever follows one of these has heard of a call as a new one when it was time to tell of its deadline."""
+    about_new = {"page_key": notice.page_key, "kind": Notice.Kind.NEW, "state": Notice.State.RELEASED}
+    closes_at, days = _read(notice.about)
+    due = due_at(closes_at, timedelta(days=days))
+    new = Notice.objects.filter(**about_new, released_at__gte=due).first()
+    return list(new.audience) if new else []
+
+
+def _read(which: str) -> tuple[datetime, int]:
+    """The deadline and the days of a step, as `about` writes them."""
+    moment, _colon, days = which.rpartition(":")
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC), int(days)
 
 
 def _closing(now: datetime) -> Iterable[tuple[UUID, datetime]]:

@@ -1,7 +1,7 @@
 """Digests: once a day or once a week, in the morning, all that is new since the last one in one mail."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from pages.formats import local
 from .call_deadlines import LAST, MORNING
 from .models import Follow, Follower, Notice
 
-KIND = "members.digest"
+KIND, ALERT = "members.digest", "members.alert"
 BATCH = 500
 # What is older than this is no news, however long the worker stood still.
 STALE = timedelta(days=14)
@@ -50,9 +50,15 @@ def write_due(now: datetime, stop: Callable[[], bool] = lambda: False) -> None:
             pass
 
 
-def catch_up(row: Follower, now: datetime) -> None:
-    """Tells at once what waits for the next digest of somebody who wants none any more."""
-    if row.confirmed_at and not row.paused_at and (news := _news(row, _notices([row], now), _subjects([row])[row.pk])):
+def catch_up(row: Follower, rhythm: str, now: datetime, underway: Collection[int]) -> None:
+    """Tells at once what waits for the next digest of somebody, and would not for one of another rhythm.
+
+    `underway` are the numbers of what they get at once anyhow.
+    """
+    if not row.confirmed_at or row.paused_at:
+        return
+    left = [each for each in _notices([row], now) if each.pk not in underway and not waits_for(each, rhythm)]
+    if news := _news(row, left, _subjects([row])[row.pk], _told([row], now)):
         outbox.write([_draft(row, news, now.isoformat())])
 
 
@@ -66,8 +72,8 @@ def _write(rhythm: str, due: datetime, now: datetime) -> int:
     batch = list(waiting.select_for_update(of=("self",))[:BATCH])
     if not batch:
         return 0
-    notices, subjects = _notices(batch, now), _subjects(batch)
-    news = {row.pk: _news(row, notices, subjects[row.pk]) for row in batch}
+    notices, subjects, told = _notices(batch, now), _subjects(batch), _told(batch, now)
+    news = {row.pk: _news(row, notices, subjects[row.pk], told) for row in batch}
     outbox.write(_draft(row, news[row.pk], str(local(due).date())) for row in batch if news[row.pk])
     Follower.objects.filter(pk__in=news).update(told_until=now)
     return len(batch)
@@ -86,10 +92,22 @@ def _subjects(batch: Iterable[Follower]) -> dict[int, set[str]]:
     return found
 
 
-def _news(row: Follower, notices: Iterable[Notice], subjects: set[str]) -> list[int]:
+def _told(batch: Iterable[Follower], now: datetime) -> set[str]:
+    """The keys of what was told to anybody of the batch at once, lately; few of those who want digests."""
+    scopes = [row.scope for row in batch]
+    at_once = Message.objects.filter(scope__in=scopes, kind=ALERT, created_at__gt=now - STALE)
+    return set(at_once.values_list("dedupe_key", flat=True))
+
+
+def _news(row: Follower, notices: Iterable[Notice], subjects: set[str], told: set[str]) -> list[int]:
     """The numbers of what somebody follows and has not heard of, the newest where there are too many."""
     mine = [each for each in notices if _is_news(each, row) and not subjects.isdisjoint(each.audience)]
-    return sorted(each.pk for each in mine)[-MOST:]
+    return sorted(each.pk for each in mine if f"{ALERT}:{key_at_once(each, row)}" not in told)[-MOST:]
+
+
+def key_at_once(notice: Notice, row: Follower) -> str:
+    """How the outbox knows the mail that tells somebody of one thing, at once."""
+    return f"{notice.pk}:{row.pk}"
 
 
 def _is_news(notice: Notice, row: Follower) -> bool:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from mailing import outbox
+from mailing import outbox, unwanted
 from mailing.addresses import email_key
 from mailing.models import Message
 from mailing.outbox import Draft
@@ -110,21 +110,23 @@ def change(follower: Follower, wish: Wish) -> None:
     row = _lock(follower)
     if row.stopped_at:
         return
-    if row.rhythm == Rhythm.AT_ONCE and wish.rhythm != Rhythm.AT_ONCE:
-        row.told_until = _told_until(row)
-    if row.rhythm != Rhythm.AT_ONCE and wish.rhythm == Rhythm.AT_ONCE:
-        digests.catch_up(row, timezone.now())
+    if row.rhythm != wish.rhythm:
+        _bridge(row, wish.rhythm)
     row.rhythm, row.locale = wish.rhythm, wish.locale
     row.save(update_fields=["rhythm", "locale", "told_until"])
     _follow(row, wish.subjects)
 
 
-def _told_until(row: Follower) -> datetime:
-    """Up to when somebody who heard of things at once has heard of them: what is being sent now has not come yet."""
+def _bridge(row: Follower, rhythm: str) -> None:
+    """Between two rhythms: what is being written at once now, and has not come to them yet, is told in the new one."""
     now = timezone.now()
     unsent = Notice.objects.filter(state=Notice.State.RELEASED, done_at=None, told_upto__lt=row.pk)
-    first: datetime | None = unsent.aggregate(first=Min("released_at"))["first"]
-    return first - timedelta(microseconds=1) if first else now
+    underway = {each.pk: each.released_at for each in unsent.select_for_update()}
+    if row.rhythm == Rhythm.AT_ONCE:
+        first = min((each for each in underway.values() if each), default=None)
+        row.told_until = first - timedelta(microseconds=1) if first else now
+    else:
+        digests.catch_up(row, rhythm, now, underway)
 
 
 @transaction.atomic
@@ -169,3 +171,12 @@ def by_address(email: str) -> Follower | None:
     """Who follows with an address, however it is spelled."""
     key = email_key(email)
     return Follower.objects.filter(email_key=key).first() if key else None
+
+
+def unsubscribe(email: str) -> None:
+    """Stops what an address follows, for good: its reader reported a mail of ours as unwanted."""
+    if row := by_address(email):
+        stop(row)
+
+
+unwanted.register(unsubscribe)

@@ -38,14 +38,18 @@ def is_told_by_itself(page: Page) -> bool:
 
 
 @transaction.atomic
-def wish(page: BasePage, revision: Revision, *, send: bool) -> None:
-    """What an editor says before a version is published, now or later: whether followers are to get a mail."""
+def wish(page: BasePage, revision: Revision, *, send: bool, as_first: bool = False) -> None:
+    """What an editor says before a version is published, now or later: whether followers are to get a mail.
+
+    `as_first` says that they were asked about the first mail on it: of a second click, or of a form that a colleague
+    has overtaken, no correction is made.
+    """
     if alerts.source_of(page) is None:
         return
     rows = Notice.objects.filter(page_key=page.translation_key)
     rows.filter(state=State.PLANNED).delete()
     if was_told(page.translation_key):
-        if send:
+        if send and not as_first:
             which = {"page_key": page.translation_key, "kind": Kind.CORRECTION, "about": str(revision.pk)}
             Notice.objects.get_or_create(**which, defaults={"state": State.PLANNED})
         return
@@ -93,12 +97,11 @@ def _wait(notice: Notice) -> Notice:
 
 @transaction.atomic
 def call_back(notice: Notice) -> None:
-    """It goes to nobody; raises `NotPossible` once it has gone out."""
+    """It goes to nobody, nor does what waits with it on the same thing; raises `NotPossible` once it has gone out."""
     row = Notice.objects.select_for_update().get(pk=notice.pk)
     if row.state != State.WAITING:
         raise NotPossible(_("This mail has gone out already, or was called back."))
-    row.state = State.WITHDRAWN
-    row.save(update_fields=["state"])
+    Notice.objects.filter(page_key=row.page_key, state=State.WAITING).update(state=State.WITHDRAWN)
 
 
 def call_all_back() -> None:

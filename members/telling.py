@@ -20,8 +20,9 @@ from pages.models.base import BasePage
 
 from . import call_deadlines, digests, noticing
 from .models import Follower, Notice
+from .models.following import FollowerQuerySet
 
-KIND = "members.alert"
+KIND = digests.ALERT
 BATCH = 500
 State = Notice.State
 
@@ -68,7 +69,7 @@ def tell_at_once(notice: Notice, stop: Callable[[], bool]) -> None:
         with transaction.atomic():
             row = Notice.objects.select_for_update().get(pk=notice.pk)
             rhythms = [rhythm for rhythm in Follower.Rhythm if not digests.waits_for(row, rhythm)]
-            people = Follower.objects.reached().following(row.audience).filter(rhythm__in=rhythms)
+            people = _people(row).filter(rhythm__in=rhythms)
             batch = list(people.filter(pk__gt=row.told_upto).order_by("pk").only("pk", "email", "locale")[:BATCH])
             outbox.write(_draft(row, follower) for follower in batch)
             row.told_upto = batch[-1].pk if batch else row.told_upto
@@ -78,10 +79,20 @@ def tell_at_once(notice: Notice, stop: Callable[[], bool]) -> None:
             return
 
 
+def _people(notice: Notice) -> FollowerQuerySet:
+    """Who hears of something; of a deadline not those who want all at once, and have just got the call itself."""
+    people = Follower.objects.reached().following(notice.audience)
+    heard = call_deadlines.just_heard(notice) if notice.kind == Notice.Kind.DEADLINE else []
+    if not heard:
+        return people
+    just = Follower.objects.following(heard).filter(rhythm=Follower.Rhythm.AT_ONCE)
+    return people.exclude(pk__in=just.values("pk"))
+
+
 def _draft(notice: Notice, follower: Follower) -> Draft:
     return Draft(
         kind=KIND,
-        key=f"{notice.pk}:{follower.pk}",
+        key=digests.key_at_once(notice, follower),
         about=follower.scope,
         to=follower.email,
         locale=follower.locale,

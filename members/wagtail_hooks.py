@@ -27,6 +27,7 @@ from .admin import (
 from .models import AdviceArea, AdviceRequest
 
 beside.register(alerts.panel)
+beside.register_word(alerts.say_when)
 
 
 @hooks.register("register_admin_urls")
@@ -79,6 +80,13 @@ def note_wish(request: HttpRequest, page: Page) -> None:
 def say_when(request: HttpRequest, page: Page) -> None:
     """The editor is told when the mail goes out."""
     alerts.say_when(request, page)
+
+
+@hooks.register("after_edit_page")
+def say_after_approval(request: HttpRequest, page: Page) -> None:
+    """So is whoever publishes by approving it."""
+    if "action-workflow-action" in request.POST:
+        alerts.say_when(request, page)
 
 
 @hooks.register("insert_global_admin_css")

@@ -28,6 +28,7 @@ from ..models import Follower, Notice
 from .views import CHANGE, VIEW
 
 SHOWN, SEND = "alert-shown", "alert-send"
+FIRST, AGAIN = "first", "again"  # what the box was about when it was shown
 
 
 # --- at the form of a page --------------------------------------------------------------------
@@ -45,6 +46,7 @@ def panel(request: HttpRequest, page: Page) -> str:
         "checked": not told and noticing.is_told_by_itself(page),
         "reached": reached(page),
         "shown": SHOWN,
+        "about": AGAIN if told else FIRST,
         "send": SEND,
     }
     return render_to_string("alerts_admin/panel.html", context, request)
@@ -71,13 +73,19 @@ def reached(page: Page) -> str:
 def note_wish(request: HttpRequest, page: Page) -> None:
     """What an editor ticked, when a version is published or planned."""
     if SHOWN in request.POST and isinstance(page, BasePage) and page.latest_revision:
-        noticing.wish(page, page.latest_revision, send=SEND in request.POST)
+        as_first = request.POST[SHOWN] == FIRST
+        noticing.wish(page, page.latest_revision, send=SEND in request.POST, as_first=as_first)
 
 
 def say_when(request: HttpRequest, page: Page) -> None:
-    """Tells an editor that a mail is about to go out, and how to call it back."""
+    """Tells whoever may publish that a mail is about to go out, how many it reaches, and how to call it back."""
     notice = noticing.latest(page.translation_key)
-    if notice and notice.state == Notice.State.WAITING and notice.due_at:
+    if notice is None or not page.permissions_for_user(request.user).can_publish():
+        return
+    if notice.state == Notice.State.PLANNED:
+        said = _("Followers get a mail on it ten minutes after it is published.")
+        messages.info(request, f"{said} {reached(page.specific)}")
+    if notice.state == Notice.State.WAITING and notice.due_at:
         button = messages.button(reverse("alerts_admin:call_back", args=[notice.pk]), _("Call it back"))
         said = _("Followers get a mail on it at %(time)s.") % {"time": formats.clock(notice.due_at)}
         messages.info(request, f"{said} {reached(page.specific)}", buttons=[button])

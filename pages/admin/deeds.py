@@ -11,7 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
 
-from .. import in_step, translating
+from .. import beside, in_step, translating
 
 
 class Deed(NamedTuple):
@@ -87,6 +87,8 @@ class DeedView(View):
             messages.error(request, str(error))
         else:
             messages.success(request, self.deed.said)
+            if self.deed.do is translating.publish_all:
+                beside.say_published(request, self.page)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 

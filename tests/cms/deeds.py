@@ -28,6 +28,7 @@ from wagtail.models import (
 from events.models import Event, EventDefaults, Registration, Series
 from mailing import addresses
 from mailing.models import MailText, StoppedAddress
+from members.models import Notice
 from pages import once
 from pages.models import BasePage, HomePage, SiteText, StandardPage
 from tests.events.announcing_to import draft
@@ -120,6 +121,9 @@ class Stage:
         self.stopped = StoppedAddress.objects.get()
         self.topic, self.text = make_topic()[0], SiteText.objects.get(locale=self.home.locale)
         self.follower = make_follower()
+        self.notice = Notice.objects.create(
+            page_key=self.page.translation_key, kind="new", state="waiting", due_at=timezone.now()
+        )
         self.image = Image.objects.create(title="Sala", file=picture(), uploaded_by_user=self.owner)
         self.group = Group.objects.create(name="Biblioteca")
 
@@ -221,6 +225,9 @@ PAGES = {
     ),
     "publish a page": Deed(lambda s: bulk("publish", s.draft), lambda s: fresh(s.draft).live),
     "take a page off the site": Deed(lambda s: page_url("unpublish", s.page), lambda s: fresh(s.page).live),
+    "call back a mail to followers": Deed(
+        lambda s: reverse("alerts_admin:call_back", args=[s.notice.pk]), lambda s: fresh(s.notice).state
+    ),
     "move a published page": Deed(
         lambda s: page_url("move_confirm", s.page, s.goal.pk), lambda s: fresh(s.page).get_parent().pk
     ),

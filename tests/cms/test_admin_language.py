@@ -15,9 +15,11 @@ from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 from wagtail.users.models import UserProfile
 
+from members.models import Notice
 from pages.models import HomePage, StandardPage
 from tests.factories import make_event, make_question, make_registration, make_topic
 from tests.factories_advice import make_request
+from tests.factories_alerts import make_draft, make_follower, publish
 from tests.factories_funding import make_call
 from tests.factories_site import make_twins
 
@@ -105,8 +107,19 @@ def addresses() -> list[str]:
         ),
         reverse("advice_admin:index"),
         reverse("advice_admin:request", args=[request.pk]),
+        f"{reverse('alerts_admin:index')}?address={make_follower('all', 'deadlines').email}",
+        reverse("alerts_admin:call_back", args=[_told().pk]),
+        reverse("mail_texts:index"),
+        *(reverse("mail_texts:text", args=[key, "it"]) for key in ("members.alert", "members.digest")),
+        reverse("wagtailadmin_pages:edit", args=[make_draft().pk]),
         *_forms(home),
     ]
+
+
+def _told() -> Notice:
+    """A publication that waits for its ten minutes."""
+    publish(make_draft())
+    return Notice.objects.get()
 
 
 def _forms(home: HomePage) -> Iterator[str]:

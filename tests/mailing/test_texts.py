@@ -14,14 +14,11 @@ from mailing.texts import Overtaken, Unfit, Words
 
 pytestmark = pytest.mark.django_db
 KEY = "events.confirmation"
-# What the office writes anew each time, what passes a mail on, what readers asked to be told of, and what is for us.
+# What the office writes anew each time, what passes a mail on as it came, and what is for us.
 WITHOUT_TEXT = {
     "cms.daily_note",
     "events.announcement",
     "events.announcement_test",
-    "members.follow_link",
-    "members.alert",
-    "members.digest",
     "mailing.forward",
 }
 OURS = Words("Ci vediamo: {title}", "che bello averLa con noi a **{title}**.")

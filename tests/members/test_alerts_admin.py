@@ -20,6 +20,7 @@ from tests.factories_alerts import make_draft, make_follower, publish, subject
 from tests.factories_funding import days, make_call, make_kind
 
 pytestmark = pytest.mark.django_db
+NAMES = ["follow_link", "follow_link-known", "alert", "alert-deadline", "alert-correction", "digest"]
 
 
 def somebody(role: roles.Role) -> Client:
@@ -73,7 +74,7 @@ def test_a_page_that_is_being_begun_has_the_box_and_no_count_yet(editor: Client)
 @pytest.mark.parametrize(("ticked", "state"), [(True, "waiting"), (False, "declined")])
 def test_publishing_does_as_the_box_says(editor: Client, ticked: bool, state: str) -> None:
     page = make_draft()
-    more = {"alert-shown": "1"} | ({"alert-send": "1"} if ticked else {})
+    more = {"alert-shown": "first"} | ({"alert-send": "1"} if ticked else {})
 
     response = editor.post(edit(page), form_of(page, **more), follow=True)
 
@@ -88,12 +89,22 @@ def test_a_correction_is_sent_only_where_the_box_is_ticked(editor: Client) -> No
     Notice.objects.update(state="released", released_at=page.first_published_at, done_at=page.first_published_at)
 
     html = editor.get(edit(page)).content.decode()
-    editor.post(edit(page), form_of(page, title="Corretta", **{"alert-shown": "1"}))
+    editor.post(edit(page), form_of(page, title="Corretta", **{"alert-shown": "again"}))
     before = Notice.objects.count()
-    editor.post(edit(page), form_of(page, title="Corretta", **{"alert-shown": "1", "alert-send": "1"}))
+    editor.post(edit(page), form_of(page, title="Corretta", **{"alert-shown": "again", "alert-send": "1"}))
 
     assert 'name="alert-send" value="1">' in html
     assert (before, Notice.objects.get(kind="correction").state) == (1, "waiting")
+
+
+def test_a_second_click_on_publish_makes_no_correction(editor: Client) -> None:
+    page = make_draft()
+    more = {"alert-shown": "first", "alert-send": "1"}
+
+    for _click in range(2):
+        editor.post(edit(page), form_of(page, **more))
+
+    assert [(notice.kind, notice.state) for notice in Notice.objects.all()] == [("new", "waiting")]
 
 
 def test_an_editor_calls_back_by_post_only_and_an_author_not_at_all(editor: Client) -> None:
@@ -161,7 +172,7 @@ def test_a_whole_site_that_is_brought_at_once_tells_nobody() -> None:
 
 
 @pytest.mark.parametrize("language", ["it", "de"])
-@pytest.mark.parametrize("name", ["follow_link", "alert", "alert-deadline", "digest"])
+@pytest.mark.parametrize("name", NAMES)
 def test_each_mail_can_be_looked_at_and_its_links_open_nothing(client: Client, name: str, language: str) -> None:
     make_call("Bando energia", window="fixed", closes_at=days(20))
     for title in ("Uno", "Due"):

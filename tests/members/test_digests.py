@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mailing import outbox
 from mailing.models import Message
-from members import digests, following, telling
+from members import digests, following, noticing, telling
 from members.alerts import KIND
 from members.following import Wish
 from members.models import Follower, Notice
@@ -200,12 +200,14 @@ def test_a_deadline_is_told_14_and_3_days_before_each_once(day: datetime, rhythm
     }
 
 
-def test_not_before_half_past_seven() -> None:
-    make_follower("deadlines")
-    closing(14)
-    with at(SPRING, "07:29"):
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+def test_at_half_past_seven_and_not_before_also_when_the_clocks_change_before_the_deadline(day: datetime) -> None:
+    with time_machine.travel(day - DAY, tick=False):
+        make_follower("deadlines")
+        closing(14, day=day)
+    with at(day, "07:29"):
         assert run() == []
-    with at(SPRING, "07:30"):
+    with at(day, "07:30"):
         assert len(run()) == 1
 
 
@@ -274,3 +276,34 @@ def test_a_call_whose_money_is_spent_has_no_deadline() -> None:
     with at(SPRING, "07:31"):
         assert run() == []
     assert not Notice.objects.exists()
+
+
+def test_a_new_call_that_closes_soon_reaches_those_who_follow_deadlines_alone() -> None:
+    for rhythm in ("at_once", "daily", "weekly"):
+        make_follower("deadlines", rhythm=rhythm, email=f"{rhythm}@example.org")
+    make_follower("all", "deadlines", email="all@example.org")
+    publish(unpublished(closing(2)))
+    with time_machine.travel(SPRING + timedelta(minutes=5), tick=False):
+        assert run() == []
+    with time_machine.travel(SPRING + timedelta(minutes=11), tick=False):
+        at_once = [(message["To"], message["Subject"]) for message in run()]
+    with at(SPRING, "07:31", 1):
+        next_day = [message["To"] for message in run()]
+
+    last = "Ancora 2 giorni per fare domanda: Bando energia"
+    assert sorted(at_once) == [
+        ("all@example.org", "Bando: Bando energia"),
+        ("at_once@example.org", last),
+        ("weekly@example.org", last),
+    ]
+    assert next_day == ["daily@example.org"]
+
+
+def test_a_new_call_that_is_called_back_is_not_told_for_its_deadline_either() -> None:
+    make_follower("deadlines")
+    publish(unpublished(closing(10)))
+    with time_machine.travel(SPRING + timedelta(minutes=5), tick=False):
+        assert run() == []
+        noticing.call_back(Notice.objects.get(kind="new"))
+
+    assert list(mornings(SPRING, 12)) == [7]

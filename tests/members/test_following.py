@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from anymail.signals import AnymailTrackingEvent
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from mailing import addresses
+from mailing import addresses, receiving, tracking, whose
 from mailing.models import Message, StoppedAddress
-from members import alert_links, retention
+from members import alert_links, following, retention
 from members.links import Purpose, token
 from members.models import Follow, Follower
 from tests.factories import make_topic
@@ -119,6 +120,18 @@ def test_bad_input_is_said_and_writes_nothing(client: Client, field: str, value:
     assert (Follower.objects.count(), Message.objects.count()) == (0, 0)
 
 
+def test_an_address_that_looks_mistyped_is_asked_about_once_and_corrected_by_a_click(client: Client) -> None:
+    typed, meant = "giulia@gmial.com", "giulia@gmail.com"
+
+    asked = ask(client, email=typed)
+
+    assert (asked.status_code, Message.objects.exists()) == (422, False)
+    assert meant in asked.text
+    assert ask(client, email=typed, email_use=meant).status_code == 302
+    assert ask(client, email=typed, email_asked=typed).status_code == 302
+    assert set(Message.objects.values_list("recipient", flat=True)) == {typed, meant}
+
+
 def test_another_sites_page_sends_nothing(client: Client) -> None:
     response = client.post("/it/alerts/", form_data(), headers={"origin": "https://elsewhere.example.org"})
 
@@ -152,6 +165,35 @@ def test_a_get_stops_nothing_and_the_one_click_post_stops_all(client: Client) ->
     assert (clicked.status_code, again.status_code) == (200, 200)
     assert Follower.objects.get().email == ""
     assert (Follow.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_a_program_that_only_writes_mails_stops_them_by_one(settings: Any) -> None:
+    settings.MAIL_INBOUND_ADDRESS = "risposte@in.example.org"
+    row, other = make_follower(), make_follower()
+    publish(make_draft())
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        messages = {message["To"]: message for message in run()}
+    offered = str(messages[row.email]["List-Unsubscribe"])
+    address = offered.partition("<mailto:")[2].partition("?")[0]
+
+    def write(subject: str) -> Any:
+        text = f"From: x@example.org\nTo: {address}\nSubject: {subject}\nMessage-ID: <1@example.org>\n\nciao\n"
+        return receiving.receive(text.encode())
+
+    assert offered.startswith(f"<{alert_links.stop(row)}>, <mailto:risposte+")
+    assert write("Grazie")
+    assert Follower.objects.filter(stopped_at=None).count() == 2
+    assert write("Unsubscribe") is None
+    assert Follower.objects.get(stopped_at=None) == other
+
+
+def test_without_an_address_for_answers_no_mail_is_offered() -> None:
+    make_follower()
+    publish(make_draft())
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        (message,) = run()
+
+    assert "mailto:" not in message["List-Unsubscribe"]
 
 
 def test_who_stops_between_writing_and_sending_gets_nothing(client: Client) -> None:
@@ -208,6 +250,36 @@ def test_an_address_that_takes_no_mail_gets_none(client: Client) -> None:
         run()
 
     assert mail.outbox == []
+
+
+def test_whoever_reports_a_mail_as_unwanted_follows_nothing_any_more_also_when_the_address_is_released() -> None:
+    row = make_follower(email="giulia@example.org")
+    publish(make_draft())
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        run()
+    message = Message.objects.get()
+
+    event = AnymailTrackingEvent(
+        event_type="complained", message_id=message.message_id, recipient="Giulia@example.org", esp_event={}
+    )
+    for _replay in range(2):
+        tracking.note(event)
+
+    stopped = StoppedAddress.objects.get()
+    assert (stopped.why, stopped.message) == ("complained", None)
+    row.refresh_from_db()
+    assert (row.email, row.stopped_at is not None) == ("", True)
+    assert addresses.release("giulia@example.org")
+    assert following.by_address("giulia@example.org") is None
+
+
+def test_the_office_sees_among_stopped_addresses_who_followed_something_and_calls_nobody_for_it() -> None:
+    row = make_follower(email="giulia@example.org")
+    addresses.stop(row.email, StoppedAddress.Why.BOUNCED)
+
+    (person,) = whose.people([row.email_key])[row.email_key]
+
+    assert (person.name, person.is_called, whose.affected()) == ("giulia@example.org", False, {})
 
 
 def test_what_nobody_confirms_is_forgotten_after_a_week_and_a_stop_leaves_no_address(client: Client) -> None:

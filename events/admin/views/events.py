@@ -15,8 +15,9 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from events import announcing, cancelling, editing, resizing
 from events.errors import EventError
-from events.models import Event
+from events.models import Event, EventPage
 from events.resizing import WouldBeOver
+from pages import beside
 from pages.languages import active_language
 
 from .. import figures, people
@@ -117,6 +118,7 @@ class New(DeedView):
         if self.may_publish and PUBLISH in self.request.POST:
             self.event = announcing.announce_in_public(form.plan(), by=self.request.user)
             self.warn(form.cleaned_data)
+            beside.say_published(self.request, EventPage.objects.filter(translation_key=self.event.page_key)[0])
             return _("The event is published in all languages, and people can sign up. You can still write its texts.")
         self.event = announcing.announce(form.plan(), by=self.request.user)
         self.warn(form.cleaned_data)

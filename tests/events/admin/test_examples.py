@@ -20,7 +20,7 @@ from tests.factories import make_event
 pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
 ADDRESS = "/admin/events/mails/"
 # Whoever follows has given an address and no name.
-NAMELESS = {"follow_link", "alert", "alert-deadline", "digest"}
+NAMELESS = {"follow_link", "follow_link-known", "alert", "alert-correction", "alert-deadline", "digest"}
 TOKEN = re.compile(r"(registration|join)/[0-9a-f]+-")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from .. import addresses, steering
+from .. import addresses, naming, steering
 from ..models import Message
 from .base import CHANGE, MailView
 from .outbox import found
@@ -74,7 +74,7 @@ class Deed(MailView, TemplateView):
             "count": len(self.chosen),
             "others": asked - len(self.chosen),
             "last": self.chosen[0].pk if self.chosen else "",
-            "shown": self.chosen[:SHOWN],
+            "shown": [(row.recipient, naming.kind_name(row.kind)) for row in self.chosen[:SHOWN]],
             "warnings": self.warnings(),
             "submit_label": self.submit_label,
             "action_url": self.request.get_full_path(),

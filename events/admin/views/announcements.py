@@ -307,6 +307,9 @@ class CallBack(AnnouncementDeed):
     page_title = gettext_lazy("Call the message back")
     submit_label = gettext_lazy("Call back")
 
+    def before(self) -> dict[str, Any]:
+        return {"intro": _("The message becomes a draft again: nobody gets it until you send or plan it anew.")}
+
     def deed(self, _form: ConfirmForm) -> str:
         writing_to.call_back(self.announcement)
         return _("The message is a draft again, and does not go out.")

@@ -21,6 +21,8 @@ from .. import figures, mails
 from ..forms.examples import ExampleForm
 from .base import CHANGE, OfficeView
 
+FIRST = "confirmation"  # the mail that most people get
+
 
 class Examples(OfficeView, TemplateView):
     """One of them at a time, as a telephone and as a desk show it; a GET writes and sends nothing."""
@@ -42,7 +44,7 @@ class Examples(OfficeView, TemplateView):
         first = {"mail": "", "language": active_language(), "scheme": next(iter(SCHEMES)), "event": ""}
         asked = {name: self.request.GET.get(name, value) for name, value in first.items()}
         form = ExampleForm(asked)
-        return form if form.is_valid() else ExampleForm(first | {"mail": next(iter(samples.known()))})
+        return form if form.is_valid() else ExampleForm(first | {"mail": FIRST})
 
     def example(self) -> AsSent | None:
         """The mail that was chosen; None where there is nothing to make it of."""

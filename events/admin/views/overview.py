@@ -65,16 +65,16 @@ class Overview(ShowView):
         if self.can_change and self.is_on:
             url = reverse("events_admin:registration_add", args=[self.event.pk])
             buttons.insert(0, HeaderButton(_("Add a person"), url=url, icon_name="user"))
-        if self.can_change and self.figures.all:
-            url = reverse("events_admin:announcement_new", args=[self.event.pk])
-            buttons.insert(1 if self.is_on else 0, HeaderButton(_("Write to registrants"), url=url, icon_name="mail"))
         return buttons
 
     def get_header_more_buttons(self) -> list[Button]:
         pk = [self.event.pk]
         buttons = []
+        if self.can_change and self.figures.all:
+            url = reverse("events_admin:announcement_new", args=pk)
+            buttons.append(Button(_("Write to registrants"), url, icon_name="mail", priority=5))
         if self.can_change and self.is_on:
-            buttons = [
+            buttons += [
                 Button(
                     _("Add a session"), reverse("events_admin:session_add", args=pk), icon_name="date", priority=10
                 ),

@@ -370,6 +370,6 @@ def test_a_mail_that_came_back_stands_on_the_events_own_page(desk: Client) -> No
     tracking.came_back(message, "550 5.1.1 no such user")
 
     event = desk.get(reverse("events_admin:event", args=[row.event_id]))
-    assert [each.pk for each in event.context["failed"]] == [message.pk]
-    assert [each.pk for each in event.context["to_call"]] == [row.pk]
+    assert [each.pk for each in event.context["failed"].rows] == [message.pk]
+    assert [each.pk for each in event.context["to_call"].rows] == [row.pk]
     assert steering.retry([message.pk], None).stopped == 1

@@ -35,7 +35,10 @@ def menu(client: Client, address: str = "/it/") -> list[tuple[str, str]]:
 
 
 def footer(client: Client, address: str = "/it/") -> list[tuple[str, str]]:
-    return part(client, address, "<footer")
+    """What editors put there; the way to alerts stands behind it on every page."""
+    *theirs, alerts = part(client, address, "<footer")
+    assert alerts == ("/it/alerts/", "Avvisi per e-mail")
+    return theirs
 
 
 # --- menus ----------------------------------------------------------------------------------

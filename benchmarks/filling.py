@@ -30,11 +30,11 @@ AT_ONCE = 500
 # So many people at each event: most have a seat, some have cancelled, some wait.
 REGISTRATIONS = """
     INSERT INTO events_registration (event_id, email, email_key, name, cooperative, locale, mode, state,
-        queued_at, facts, told_at, link_version, privacy_at, created_at, telephone)
+        queued_at, facts, told_at, link_version, privacy_at, created_at, telephone, gave_feedback)
     SELECT event, address, address, 'Giulia Belcampo ' || person, 'Girandola',
         CASE person %% 2 WHEN 0 THEN 'it' ELSE 'de' END, 'online',
         CASE WHEN nth %% 20 < 17 THEN 'confirmed' WHEN nth %% 20 < 19 THEN 'cancelled' ELSE 'waiting' END,
-        signed_up, 1, signed_up, 1, signed_up, signed_up, ''
+        signed_up, 1, signed_up, 1, signed_up, signed_up, '', false
     FROM (
         SELECT event, nth, person, 'person' || person || '@example.org' AS address,
             now() - number * interval '1 second' AS signed_up

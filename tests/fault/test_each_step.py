@@ -73,10 +73,10 @@ def test_killed_at_each_step_a_mail_is_sent_once_but_for_the_one_instant(site: S
     assert len({str(mail["Message-ID"]) for mail in sink.mails}) == 3
 
 
+# SQLite has one writer.
 @pytest.mark.postgresql
+@pytest.mark.parametrize("site", ["postgresql"], indirect=True)
 def test_two_workers_under_load_send_each_mail_once(site: Site, sink: Sink) -> None:
-    if site.threads == 1:
-        pytest.skip("SQLite has one writer")
     site.threads = 2
     due_now(site, 0)
     connected = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

@@ -127,7 +127,7 @@ def test_what_is_not_there_in_a_readers_language_comes_in_the_other_marked() -> 
     with later():
         (message,) = run()
 
-    assert "Nur auf Italienisch verfügbar" in text_of(message)
+    assert "gibt es nur auf Italienisch" in text_of(message)
     html = text_of(message, "html")
     assert '<html lang="de"' in html
     assert 'lang="it"' in html

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from events import cancelling, links
 from events.models import Event, EventPage, Series
@@ -81,6 +81,17 @@ def _page(event: Event, lang: str) -> str:
     return str(page.get_url())
 
 
+def violations(page: Page) -> list[str]:
+    """The rules that the page shown breaks."""
+    return [violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]]
+
+
+def send(page: Page, button: str) -> None:
+    """Press it, and wait for the next page with all its styles: a click alone does not."""
+    with page.expect_navigation(wait_until="load"):
+        page.locator(button).click()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1280], ids=["phone", "desk"])
 def test_public_pages_have_no_violations(chromium: Browser, live_server: Any, scheme: Any, width: int) -> None:
@@ -92,22 +103,20 @@ def test_public_pages_have_no_violations(chromium: Browser, live_server: Any, sc
 
     for name, address in addresses().items():
         page.goto(address)
-        found[name] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+        found[name] = violations(page)
     event = Event.objects.filter(format="hybrid").get()
     page.goto(_page(event, "de"))
     page.locator("[name=nonce]").evaluate("node => node.form.noValidate = true")
-    page.locator("form:has([name=nonce]) .button--primary").click()
-    page.wait_for_load_state()
-    found["errors"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
-    page.locator("[name=add_colleague]").click()
+    send(page, "form:has([name=nonce]) .button--primary")
+    found["errors"] = violations(page)
+    send(page, "[name=add_colleague]")
     page.wait_for_selector("[name=colleague2-name]")
-    found["colleague"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+    found["colleague"] = violations(page)
 
     page.goto(f"/it/registration/series/{Series.objects.get().uid}/")
     page.locator(f"[name=dates][value='{event.uid}']").check()
-    page.locator("form:has([name=nonce]) .button--primary").click()
-    page.wait_for_load_state()
-    found["errors of a series"] = [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+    send(page, "form:has([name=nonce]) .button--primary")
+    found["errors of a series"] = violations(page)
 
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}

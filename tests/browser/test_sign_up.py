@@ -102,8 +102,8 @@ def test_what_was_typed_is_still_there_after_an_error(phone: Page, lang: str) ->
     phone.locator("[name=email]").fill("giulia@example")
     phone.locator("[name=cooperative]").fill("Girandola & figlie")
     phone.locator("[name=privacy]").check()
-    phone.locator(SEND).click()
-    phone.wait_for_load_state()
+    with phone.expect_navigation(wait_until="load"):
+        phone.locator(SEND).click()
 
     assert phone.locator("[name=cooperative]").input_value() == "Girandola & figlie"
     assert phone.locator("[name=email]").get_attribute("aria-invalid") == "true"

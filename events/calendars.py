@@ -60,31 +60,44 @@ class Invitation:
     written_at: datetime
 
 
-def entry(session: Timed, wording: Worded, invitation: Invitation | None = None) -> Entry:
-    """The calendar entry of a session: a public one, or a person's own."""
+def entry(session: Timed, wording: Worded) -> Entry:
+    """The public calendar entry of a session."""
     found = _facts(session, wording)
-    if invitation is None:
-        found["TRANSP"] = vText("TRANSPARENT")  # a feed must not block a subscriber's day
-        return found
-    found["SEQUENCE"] = vInt(invitation.sequence)
-    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(invitation.written_at)
-    found.add("transp", "OPAQUE")
-    if invitation.join_url:
+    found["TRANSP"] = vText("TRANSPARENT")  # a feed must not block a subscriber's day
+    return found
+
+
+def invited(session: Timed, wording: Worded, *, joins: bool) -> Entry:
+    """What the entries of all who have a seat are alike in; `own` is what they lack to be somebody's."""
+    found = _facts(session, wording)
+    for name in ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED"):
+        del found[name]
+    found["TRANSP"] = vText("OPAQUE")
+    if joins:
         found.pop("LOCATION", None)  # of a hybrid event: who takes part online is not led to the room
-        found.add("conference", vUri(invitation.join_url, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     if session.status == Session.Status.PLANNED:
         found.add_component(_alarm(wording.title))
     return found
 
 
-def address(found: Entry, invitation: Invitation) -> None:
-    """Adds ORGANIZER and the one ATTENDEE, as REQUEST and CANCEL need them (RFC 5546 §3.2)."""
-    found.add("organizer", f"mailto:{_bare(settings.DEFAULT_FROM_EMAIL)}")
-    found.add(
-        "attendee",
-        f"mailto:{invitation.email}",
-        parameters={"CN": invitation.name, "PARTSTAT": "ACCEPTED", "RSVP": "FALSE", "ROLE": "REQ-PARTICIPANT"},
-    )
+def own(invitation: Invitation, *, addressed: bool = False) -> Entry:
+    """What makes an entry a person's own; ORGANIZER and the one ATTENDEE as REQUEST and CANCEL need them.
+
+    A published calendar names neither (RFC 5546 §3.2).
+    """
+    found = Entry()
+    found["SEQUENCE"] = vInt(invitation.sequence)
+    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(invitation.written_at)
+    if invitation.join_url:
+        found["CONFERENCE"] = vUri(invitation.join_url, params={"VALUE": "URI", "FEATURE": "VIDEO"})
+    if addressed:
+        found.add("organizer", f"mailto:{_bare(settings.DEFAULT_FROM_EMAIL)}")
+        found.add(
+            "attendee",
+            f"mailto:{invitation.email}",
+            parameters={"CN": invitation.name, "PARTSTAT": "ACCEPTED", "RSVP": "FALSE", "ROLE": "REQ-PARTICIPANT"},
+        )
+    return found
 
 
 def calendar(entries: Iterable[Entry], zones: Iterable[str], method: str = "") -> Calendar:

@@ -195,26 +195,27 @@ def _bodies(facts: Facts, name: str, text: str, said: dict[str, str], more: dict
     return told.subject, *writing.bodies(name, _context(facts) | context | more)
 
 
-def _personal(row: Registration) -> dict[str, str]:
-    """What differs between readers: the name and the personal links."""
-    return {
-        "name": " ".join(row.name.split()),
-        "manage_url": links.manage(row),
-        "cancel_url": links.cancel(row),
-        "join_url": links.join(row),
-        "calendar_url": links.calendar_file(row),
-        "ticket_code": links.ticket_code(row),
-        "certificate_url": links.certificate(row),
-        "feedback_url": links.feedback(row),
-    }
+# What differs between readers: the name and the personal links. Each is a keyed hash: only what a mail says is made.
+PERSONAL: dict[str, Callable[[Registration], str]] = {
+    "name": lambda row: " ".join(row.name.split()),
+    "manage_url": links.manage,
+    "cancel_url": links.cancel,
+    "join_url": links.join,
+    "calendar_url": links.calendar_file,
+    "ticket_code": links.ticket_code,
+    "certificate_url": links.certificate,
+    "feedback_url": links.feedback,
+}
 
 
 def made_personal(row: Registration, subject: str, text: str, html: str) -> Email:
     """A mail whose words are the office's own, with what differs between readers in place of its marks (`MARK`)."""
-    for field, value in _personal(row).items():
+    for field, value_of in PERSONAL.items():
         mark = MARK.format(field)
-        subject, text = subject.replace(mark, value), text.replace(mark, value)
-        html = html.replace(mark, escape(value))
+        if mark in html or mark in text or mark in subject:
+            value = value_of(row)
+            subject, text = subject.replace(mark, value), text.replace(mark, value)
+            html = html.replace(mark, escape(value))
     return Email(subject=subject, text=text, html=html)
 
 

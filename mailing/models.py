@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -96,7 +97,7 @@ class Message(models.Model):
         """The Message-ID header: derived from the row, so a repeat carries the same one."""
         return f"<{self.token}@{settings.MAIL_DOMAIN}>"
 
-    @property
+    @cached_property
     def token(self) -> str:
         """What an answer names the mail by. Its 64 keyed bits are out of reach of who has got another mail."""
         row = f"{self.pk}.{int(self.created_at.timestamp() * 1_000_000):x}"

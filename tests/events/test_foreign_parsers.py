@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from events import cancelling
-from events.calendars import Invitation, address, calendar, entry
+from events import cancelling, invitations
+from events.calendars import Invitation
 from events.models import Event, EventPage
 from events.rescheduling import Appointment, move
 from events.wording import of_event
@@ -87,9 +87,7 @@ def invitation(event: Event) -> bytes:
     person = Invitation(
         "Giulia, „Belcampo“", "giulia@example.org", "https://x.example.org/join/1-a/", 3, session.start
     )
-    found = entry(session, words, person)
-    address(found, person)
-    return calendar([found], [session.time_zone], "REQUEST").to_ical()
+    return invitations.written([session], words, [person], "REQUEST")
 
 
 def test_an_empty_feed_is_a_calendar(client: Client, parser: str) -> None:

@@ -1,15 +1,20 @@
 """A person's calendar data: numbers that never go back, bytes that programs read."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from icalendar import Calendar
 
-from events import invitations, wording
+from events import invitations, links, wording
 from events.models import Invite, Registration, Session
 from events.wording import Wording
+from mailing import kinds
 from mailing.kinds import Email
 from tests.factories import make_event, make_registration
 from tests.http import counting_statements
+
+from .reading_mails import move
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +129,39 @@ def test_a_line_end_in_a_name_stays_within_its_parameter(row: Registration) -> N
 
     (entry,) = Calendar.from_ical(email.calendar or b"").walk("VEVENT")
     assert str(entry["ATTENDEE"]) == "mailto:anna@example.org"
+
+
+def test_in_a_batch_each_entry_is_its_readers_own() -> None:
+    event = make_event(format="hybrid", place="Sala civica")
+    session = event.sessions.get()
+    rows = [make_registration(event, mode=mode) for mode in ("online", "onsite", "online")]
+    invitations.next_sequence(rows[2], session)
+
+    with kinds.batch():
+        emails = [invitations.attach(Email("", ""), row, session, words_of(row), "REQUEST") for row in rows]
+        withdrawn = invitations.attach(Email("", ""), rows[0], session, words_of(rows[0]), "CANCEL")
+        file = invitations.file(rows[1], [session], words_of(rows[1]))
+
+    entries = [Calendar.from_ical(email.calendar or b"").walk("VEVENT")[0] for email in [*emails, withdrawn]]
+    people = [f"mailto:{row.email}" for row in [*rows, rows[0]]]
+    first, third = links.join(rows[0]), links.join(rows[2])
+    assert [str(entry["ATTENDEE"]) for entry in entries] == people
+    assert [entry["SEQUENCE"] for entry in entries] == [0, 0, 1, 1]
+    assert [entry.get("CONFERENCE") for entry in entries] == [first, None, third, first]
+    assert [str(entry.get("LOCATION", "")) for entry in entries] == ["", "Sala civica", "", ""]
+    assert [entry["STATUS"] for entry in entries] == ["CONFIRMED"] * 3 + ["CANCELLED"]
+    assert [len(entry.walk("VALARM")) for entry in entries] == [1, 1, 1, 0]
+    assert b"ATTENDEE" not in file
+
+
+def test_in_a_batch_an_entry_written_after_a_move_tells_the_new_time(row: Registration) -> None:
+    session, words = session_of(row), words_of(row)
+
+    with kinds.batch():
+        before = invitations.file(row, [session], words)
+        move(session, 24)
+        session.refresh_from_db()
+        after = invitations.file(row, [session], words)
+
+    first, second = (Calendar.from_ical(each).walk("VEVENT")[0] for each in (before, after))
+    assert second["DTSTART"].dt - first["DTSTART"].dt == timedelta(days=1)

@@ -73,6 +73,11 @@ class Follower(models.Model):
                 condition=Q(confirmed_at__isnull=False, paused_at__isnull=True, stopped_at__isnull=True),
                 name="follower_reached",
             ),
+            models.Index(
+                fields=["rhythm", "told_until"],
+                condition=Q(confirmed_at__isnull=False, paused_at__isnull=True, stopped_at__isnull=True),
+                name="follower_untold",
+            ),
             models.Index(fields=["asked_at"], condition=Q(confirmed_at__isnull=True), name="follower_unconfirmed"),
             models.Index(fields=["stopped_at"], condition=Q(stopped_at__isnull=False), name="follower_stopped"),
         ]

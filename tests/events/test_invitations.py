@@ -163,5 +163,5 @@ def test_in_a_batch_an_entry_written_after_a_move_tells_the_new_time(row: Regist
         session.refresh_from_db()
         after = invitations.file(row, [session], words)
 
-    first, second = (Calendar.from_ical(each).walk("VEVENT")[0] for each in (before, after))
-    assert second["DTSTART"].dt - first["DTSTART"].dt == timedelta(days=1)
+    first, second = (Calendar.from_ical(each).events[0].start for each in (before, after))
+    assert (first, second) == (session.start - timedelta(days=1), session.start)

@@ -229,6 +229,19 @@ def test_a_follower_changes_pauses_and_renews_the_link(client: Client) -> None:
     assert row.paused_at is None
 
 
+def test_after_a_new_link_each_mail_still_stops_them_all(client: Client) -> None:
+    row = make_follower()
+    offered = path(alert_links.stop(row))
+
+    following.renew_link(row)
+    row.refresh_from_db()
+    assert path(alert_links.stop(row)) == offered
+    client.post(offered, {"List-Unsubscribe": "One-Click"})
+
+    row.refresh_from_db()
+    assert row.stopped_at
+
+
 def test_wrong_links_open_nothing_and_personal_pages_are_kept_from_others(client: Client) -> None:
     row = make_follower()
     good = path(alert_links.manage(row))

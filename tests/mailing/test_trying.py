@@ -20,7 +20,8 @@ from members import mails, retention
 from tests.factories import make_event
 from tests.factories_mails import make_all_examples_possible
 
-pytestmark = pytest.mark.django_db
+# Examples are the same on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 ADDRESS = re.compile(r"https?://[^\s<>\")]+")
 
 

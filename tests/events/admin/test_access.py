@@ -126,54 +126,54 @@ def everything() -> str:
     return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in models)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
-def test_anonymous_is_led_to_the_login(name: str, site: None) -> None:
-    address = make_urls()(name)
+def test_anonymous_is_led_to_the_login(site: None, subtests: pytest.Subtests) -> None:
+    address = make_urls()
 
-    response = Client().get(address)
+    for name in [*SHOWN, *DEEDS]:
+        with subtests.test(name):
+            response = Client().get(address(name))
+            login = response.headers["Location"].split("?")[0]
+            assert (response.status_code, login) == (302, reverse("wagtailadmin_login"))
 
-    assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("wagtailadmin_login"))
 
-
-@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_stranger_is_refused(name: str, method: str, stranger: Client) -> None:
-    address, before = make_urls()(name), everything()
+def test_stranger_is_refused(method: str, stranger: Client, subtests: pytest.Subtests) -> None:
+    address, before = make_urls(), everything()
 
-    response = getattr(stranger, method)(address)
+    for name in [*SHOWN, *DEEDS]:
+        with subtests.test(name):
+            response = getattr(stranger, method)(address(name))
+            assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
+            assert everything() == before
 
-    assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
-    assert everything() == before
 
-
-@pytest.mark.parametrize("name", DEEDS)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_viewer_does_no_deed(name: str, method: str, viewer: Client) -> None:
-    address, before = make_urls()(name), everything()
+def test_viewer_does_no_deed(method: str, viewer: Client, subtests: pytest.Subtests) -> None:
+    address, before = make_urls(), everything()
 
-    response = getattr(viewer, method)(address)
-
-    assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
-    assert everything() == before
-
-
-@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
-def test_get_shows_and_changes_nothing(name: str, office: Client) -> None:
-    address, before = make_urls()(name), everything()
-
-    response = office.get(address)
-
-    assert response.status_code == 200
-    assert everything() == before
+    for name in DEEDS:
+        with subtests.test(name):
+            response = getattr(viewer, method)(address(name))
+            assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
+            assert everything() == before
 
 
-@pytest.mark.parametrize("name", [*SHOWN, *DEEDS])
-def test_every_view_speaks_german(name: str, office: Client) -> None:
-    address = make_urls()(name)
+def test_get_shows_and_changes_nothing(office: Client, subtests: pytest.Subtests) -> None:
+    address, before = make_urls(), everything()
 
-    response = office.get(address, headers={"accept-language": "de"})
+    for name in [*SHOWN, *DEEDS]:
+        with subtests.test(name):
+            assert office.get(address(name)).status_code == 200
+            assert everything() == before
 
-    assert (response.status_code, response.headers["Content-Language"]) == (200, "de")
+
+def test_every_view_speaks_german(office: Client, subtests: pytest.Subtests) -> None:
+    address = make_urls()
+
+    for name in [*SHOWN, *DEEDS]:
+        with subtests.test(name):
+            response = office.get(address(name), headers={"accept-language": "de"})
+            assert (response.status_code, response.headers["Content-Language"]) == (200, "de")
 
 
 @pytest.mark.parametrize("name", ["accept", "decline", "withdraw", "registration"])

@@ -31,8 +31,12 @@ class Tried:
 
 
 def may_be_retried() -> Q:
-    """Which mails can be tried again: what did not arrive, and still has what it takes to send it."""
-    return Q(state__in=ENDED) & ~Q(kind="raw", raw__isnull=True)
+    """Which mails can be tried again: what did not arrive, and still has what it takes to send it.
+
+    Of what waits only what has been tried: what is to go out at a later time keeps it.
+    """
+    ended = Q(state__in=ENDED) & ~Q(kind="raw", raw__isnull=True)
+    return ended | (may_be_stopped() & Q(attempts__gt=0))
 
 
 def may_be_stopped() -> Q:

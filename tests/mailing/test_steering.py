@@ -64,6 +64,19 @@ def test_what_arrived_waits_or_is_not_due_is_left(user: User, state: str) -> Non
 
 
 @pytest.mark.django_db
+def test_a_mail_that_waits_for_its_next_try_is_tried_now_and_one_in_hand_is_not(user: User) -> None:
+    later = timezone.now() + timedelta(hours=6)
+    waits, in_hand = make_mail(due_at=later, attempts=4), make_mail(attempts=1, leased_until=later)
+    planned = make_mail(due_at=later)
+
+    tried = steering.retry([waits.pk, in_hand.pk, planned.pk], user)
+
+    assert tried == Tried(1, 0)
+    assert (fresh(waits).due_at <= timezone.now(), fresh(waits).attempts) == (True, 0)
+    assert (fresh(in_hand).leased_until, fresh(planned).due_at) == (later, later)
+
+
+@pytest.mark.django_db
 def test_a_mail_to_a_stopped_address_is_left_until_somebody_releases_it(user: User) -> None:
     row, other = make_mail("failed", "Giulia@example.org"), make_mail("failed", "anna@example.org")
     addresses.stop("giulia@example.org", StoppedAddress.Why.BOUNCED)

@@ -131,7 +131,7 @@ class Bench:
     def _mails(self) -> Figure:
         """One worker, warm and idle, when all mails fall due at once."""
         self._hold_mails(self.counts.warm_up)
-        worker = self.rig.worker("--poll", "0.05")
+        worker = self.rig.worker()
         try:
             self.sink.wait_for(self.counts.warm_up, 120)
             self._wait_until_settled()

@@ -65,13 +65,18 @@ def known() -> list[str]:
 
 def run_due(stop: Stop = lambda: False, queue: Queue = Queue.SHORT) -> int:
     """Runs the jobs of a queue that are due and not taken; says how many. Begins none once `stop` answers true."""
-    now, names = timezone.now(), [name for name, job in _jobs.items() if job.queue is queue]
-    known = set(Job.objects.values_list("name", flat=True))
-    new = [Job(name=name, next_run=now) for name in names if name not in known]
-    if new:
+    now, names = timezone.now(), {name for name, job in _jobs.items() if job.queue is queue}
+    # One small table, read as it is: a worker with nothing to do looks again and again.
+    rows = {row.name: row for row in Job.objects.filter(name__in=names)}
+    if new := [Job(name=name, next_run=now) for name in sorted(names - rows.keys())]:
         Job.objects.bulk_create(new, ignore_conflicts=True)
-    due = Job.objects.filter(_free(now), next_run__lte=now, name__in=names).order_by("next_run", "name")
-    return sum(not stop() and _run(name, stop) for name in due.values_list("name", flat=True))
+    due = [row for row in [*rows.values(), *new] if row.next_run <= now and not _is_taken(row, now)]
+    due.sort(key=lambda row: (row.next_run, row.name))
+    return sum(not stop() and _run(row.name, stop) for row in due)
+
+
+def _is_taken(row: Job, now: datetime) -> bool:
+    return row.leased_until is not None and row.leased_until >= now
 
 
 def _free(now: datetime) -> Q:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message as Headers
 from email.utils import format_datetime, formataddr, parseaddr
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from secrets import token_hex
 from typing import Any
 
@@ -45,10 +45,9 @@ def ascii_address(address: str) -> str:
 
 def _headers(message: Message, email: Email) -> bytes:
     """The mail's own headers; no value can begin a header of its own."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {
         "Subject": email.subject,
-        "From": formataddr((name or settings.WAGTAIL_SITE_NAME, ascii_address(address))),
+        "From": _from(settings.DEFAULT_FROM_EMAIL),
         "To": ascii_address(message.recipient),
         "Reply-To": inbound.reply_to(message),
         "Date": format_datetime(timezone.now()),
@@ -62,6 +61,13 @@ def _headers(message: Message, email: Email) -> bytes:
     return b"".join(_header(name, " ".join(value.split())) for name, value in headers.items())
 
 
+@cache
+def _from(sender: str) -> str:
+    name, address = parseaddr(sender)
+    return formataddr((name or settings.WAGTAIL_SITE_NAME, ascii_address(address)))
+
+
+@lru_cache(maxsize=256)  # most are alike from mail to mail
 def _header(name: str, value: str) -> bytes:
     """A header in one line where it fits as it is; else as `email` encodes and folds it, far slower."""
     line = f"{name}: {value}"

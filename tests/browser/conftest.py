@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -16,6 +16,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# As long as Playwright's own actions wait: a busy machine is no fault of a page.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +29,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _closed(chromium: Browser) -> Iterator[None]:
+    """No tab of one test goes on asking the server during the next."""
+    yield
+    for context in chromium.contexts:
+        context.close()

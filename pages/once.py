@@ -17,7 +17,7 @@ type Stamp = tuple[object, ...]
 AT_MOST = 60  # seconds: what was changed past all signals (by SQL) is seen then
 
 _known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
-_kept: dict[Any, tuple[Stamp, Any]] = {}
+_kept: dict[Any, tuple[Stamp, float, Any]] = {}
 
 
 @contextmanager
@@ -67,11 +67,11 @@ def kept[**Asked, Found](read: Callable[Asked, Found]) -> Callable[Asked, Found]
         asked = (read, args, tuple(kwargs.items()))
         if asked not in memo:
             # Asked for first: what is read afterwards is at least as new as the stamp that it is kept under.
-            stamp = _stamp()
+            stamp, now = _stamp(), time.time()
             before = _kept.get(asked)
-            if before is None or before[0] != stamp:
-                before = _kept[asked] = stamp, read(*args, **kwargs)
-            memo[asked] = before[1]
+            if before is None or before[0] != stamp or not 0 <= now - before[1] < AT_MOST:
+                before = _kept[asked] = stamp, now, read(*args, **kwargs)
+            memo[asked] = before[2]
         return cast("Found", memo[asked])
 
     return known
@@ -85,4 +85,4 @@ def forget() -> None:
 @once
 def _stamp() -> Stamp:
     """What holds now, whatever it is; one statement."""
-    return *changes.noted(), int(time.time() // AT_MOST)
+    return changes.noted()

@@ -49,7 +49,7 @@ handbook:  ## take the pictures of the handbook for editors anew, from a demo of
 lock:  ## resolve requirements/*.in anew, with hashes and without addresses
 	cd requirements && for name in base dev; do \
 		uv pip compile $$name.in --output-file $$name.txt --quiet --universal --upgrade --generate-hashes \
-			--no-emit-index-url --no-emit-find-links --no-header --no-annotate || exit 1; \
+			--no-header --no-annotate || exit 1; \
 	done
 
 clean:  ## delete what can be made again; keeps var/, where the data lie

@@ -20,7 +20,7 @@ def test_every_package_has_a_hash_and_no_address(name: str) -> None:
     without = [package for package, rest in pins(name).items() if "--hash=sha256:" not in rest]
 
     assert without == []
-    assert not re.search(r"https?:|file:|index-url|find-links", (ROOT / "requirements" / f"{name}.txt").read_text())
+    assert not re.search(r"https?:|file:|index.url|find-links", (ROOT / "requirements" / f"{name}.txt").read_text())
 
 
 def test_the_tests_run_with_the_versions_of_the_site() -> None:

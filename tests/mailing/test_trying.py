@@ -20,8 +20,7 @@ from members import mails, retention
 from tests.factories import make_event
 from tests.factories_mails import make_all_examples_possible
 
-# Examples are the same on any database.
-pytestmark = [pytest.mark.django_db, pytest.mark.plain]
+pytestmark = pytest.mark.django_db
 ADDRESS = re.compile(r"https?://[^\s<>\")]+")
 
 

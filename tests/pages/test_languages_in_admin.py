@@ -14,8 +14,7 @@ from tests.factories import make_page, make_standard_page, make_topic
 from tests.factories_site import make_twins
 from tests.http import counting_statements
 
-# Words are the same on any database.
-pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.usefixtures("site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 TABLE = "/admin/languages/"
 
 

@@ -21,8 +21,7 @@ from pages import arriving, pictures, signals
 from tests.factories import make_standard_page
 from tests.http import counting_statements
 
-# Files are the same on any database.
-pytestmark = [pytest.mark.django_db, pytest.mark.plain]
+pytestmark = pytest.mark.django_db
 
 ORIENTATION, ARTIST, GPS = 0x0112, 0x013B, 0x8825
 

@@ -63,19 +63,20 @@ class Invitation:
 def entry(session: Timed, wording: Worded) -> Entry:
     """The public calendar entry of a session."""
     found = _facts(session, wording)
+    _set_version(found, session.sequence, max(session.changed_at, wording.published_at or session.changed_at))
     found["TRANSP"] = vText("TRANSPARENT")  # a feed must not block a subscriber's day
     return found
 
 
-def invited(session: Timed, wording: Worded, *, joins: bool) -> Entry:
-    """What the entries of all who have a seat are alike in; `own` is what they lack to be somebody's."""
+def invited(session: Timed, wording: Worded, method: str, *, joins: bool) -> Entry:
+    """What the entries of all who have, or had, a seat are alike in; `own` is what they lack to be somebody's."""
     found = _facts(session, wording)
-    for name in ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED"):
-        del found[name]
     found["TRANSP"] = vText("OPAQUE")
     if joins:
         found.pop("LOCATION", None)  # of a hybrid event: who takes part online is not led to the room
-    if session.status == Session.Status.PLANNED:
+    if method == "CANCEL":
+        found["STATUS"] = vText("CANCELLED")  # and no alarm, which has no place in a withdrawal
+    elif session.status == Session.Status.PLANNED:
         found.add_component(_alarm(wording.title))
     return found
 
@@ -86,8 +87,7 @@ def own(invitation: Invitation, *, addressed: bool = False) -> Entry:
     A published calendar names neither (RFC 5546 §3.2).
     """
     found = Entry()
-    found["SEQUENCE"] = vInt(invitation.sequence)
-    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(invitation.written_at)
+    _set_version(found, invitation.sequence, invitation.written_at)
     if invitation.join_url:
         found["CONFERENCE"] = vUri(invitation.join_url, params={"VALUE": "URI", "FEATURE": "VIDEO"})
     if addressed:
@@ -135,9 +135,6 @@ def _facts(session: Timed, wording: Worded) -> Entry:
     found = Entry()
     # Plain values are set as they are: `add` looks a type up for each, which takes a feed of hundreds noticeably long.
     found["UID"] = vText(session.uid)
-    found["SEQUENCE"] = vInt(session.sequence)
-    changed = max(session.changed_at, wording.published_at or session.changed_at)
-    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(changed)
     found.add("dtstart", session.start.astimezone(zone))
     found.add("dtend", session.end.astimezone(zone))
     found.add("summary", f"{wording.title}: {title}" if title else wording.title, parameters=language)
@@ -150,6 +147,12 @@ def _facts(session: Timed, wording: Worded) -> Entry:
     if wording.topics:
         found.add("categories", wording.topics, parameters=language)
     return found
+
+
+def _set_version(found: Entry, sequence: int, written_at: datetime) -> None:
+    """What tells a program which of two entries is the later one (RFC 5546 §2.1.5)."""
+    found["SEQUENCE"] = vInt(sequence)
+    found["DTSTAMP"] = found["LAST-MODIFIED"] = _moment(written_at)
 
 
 def _moment(moment: datetime) -> vText:

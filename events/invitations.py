@@ -71,17 +71,9 @@ def _entry(session: Session, wording: Wording, invitation: Invitation, method: s
     """One session's entry as bytes: the person's own lines, then those of everybody."""
     joins = bool(invitation.join_url)
     key = ("entry", session.pk, session.changed_at, wording.locale, wording.published_at, joins, method)
-    alike = kinds.shared(key, lambda: _alike(session, wording, method, joins=joins))
+    alike = kinds.shared(key, lambda: calendars.invited(session, wording, method, joins=joins).to_ical())
     own = calendars.own(invitation, addressed=method != "PUBLISH").to_ical()
     return own.removesuffix(ENTRY_END) + alike.removeprefix(ENTRY_BEGIN)
-
-
-def _alike(session: Session, wording: Wording, method: str, *, joins: bool) -> bytes:
-    found = calendars.invited(session, wording, joins=joins)
-    if method == "CANCEL":
-        found["STATUS"] = "CANCELLED"
-        found.subcomponents.clear()  # an alarm has no place in a withdrawal
-    return found.to_ical()
 
 
 def _invitation(registration: Registration, sequence: int) -> Invitation:

@@ -47,7 +47,7 @@ def _headers(message: Message, email: Email) -> bytes:
     """The mail's own headers; no value can begin a header of its own."""
     headers = {
         "Subject": email.subject,
-        "From": _from(settings.DEFAULT_FROM_EMAIL),
+        "From": _from(settings.DEFAULT_FROM_EMAIL, settings.WAGTAIL_SITE_NAME),
         "To": ascii_address(message.recipient),
         "Reply-To": inbound.reply_to(message),
         "Date": format_datetime(timezone.now()),
@@ -62,9 +62,9 @@ def _headers(message: Message, email: Email) -> bytes:
 
 
 @cache
-def _from(sender: str) -> str:
+def _from(sender: str, site: str) -> str:
     name, address = parseaddr(sender)
-    return formataddr((name or settings.WAGTAIL_SITE_NAME, ascii_address(address)))
+    return formataddr((name or site, ascii_address(address)))
 
 
 @lru_cache(maxsize=256)  # most are alike from mail to mail

@@ -66,21 +66,17 @@ def known() -> list[str]:
 def run_due(stop: Stop = lambda: False, queue: Queue = Queue.SHORT) -> int:
     """Runs the jobs of a queue that are due and not taken; says how many. Begins none once `stop` answers true."""
     now, names = timezone.now(), {name for name, job in _jobs.items() if job.queue is queue}
-    # One small table, read as it is: a worker with nothing to do looks again and again.
-    rows = {row.name: row for row in Job.objects.filter(name__in=names)}
-    if new := [Job(name=name, next_run=now) for name in sorted(names - rows.keys())]:
-        Job.objects.bulk_create(new, ignore_conflicts=True)
-    due = [row for row in [*rows.values(), *new] if row.next_run <= now and not _is_taken(row, now)]
-    due.sort(key=lambda row: (row.next_run, row.name))
-    return sum(not stop() and _run(row.name, stop) for row in due)
+    # One statement: a worker with nothing to do looks again and again.
+    asked = Job.objects.filter(name__in=names).annotate(is_due=_is_due(now)).order_by("next_run", "name")
+    rows = dict(asked.values_list("name", "is_due"))
+    if new := sorted(names - rows.keys()):
+        Job.objects.bulk_create([Job(name=name, next_run=now) for name in new], ignore_conflicts=True)
+    due = [*(name for name, is_due in rows.items() if is_due), *new]
+    return sum(not stop() and _run(name, stop) for name in due)
 
 
-def _is_taken(row: Job, now: datetime) -> bool:
-    return row.leased_until is not None and row.leased_until >= now
-
-
-def _free(now: datetime) -> Q:
-    return Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+def _is_due(now: datetime) -> Q:
+    return Q(next_run__lte=now) & (Q(leased_until__isnull=True) | Q(leased_until__lt=now))
 
 
 class _Hold:
@@ -107,7 +103,7 @@ class _Hold:
 def _run(name: str, stop: Stop) -> bool:
     now = timezone.now()
     hold = _Hold(name, now + LEASE, stop)
-    mine = Job.objects.filter(_free(now), name=name, next_run__lte=now).update(leased_until=hold.until)
+    mine = Job.objects.filter(_is_due(now), name=name).update(leased_until=hold.until)
     if not mine:
         return False
     error, pause = "", _jobs[name].every

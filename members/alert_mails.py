@@ -19,6 +19,7 @@ from pages.models import SiteText
 from . import alert_items, alert_links, alert_texts, alerts, digests, following, telling, writing
 from .alert_items import Item
 from .models import Follower, Notice
+from .models.following import WANTS_MAILS
 
 UNSUBSCRIBE = "unsubscribe"  # the subject of the mail that stops
 # Stands in the bodies for what differs between readers; no editor can guess it.
@@ -100,8 +101,8 @@ inbound.register_order("follower", UNSUBSCRIBE, stop_by_mail)
 
 def reader(message: Message) -> Follower | None:
     """Who gets a mail: as long as they want mails, at this address."""
-    wanted = {"confirmed_at__isnull": False, "paused_at": None, "stopped_at": None}
-    return Follower.objects.filter(pk=_number(message), email_key=email_key(message.recipient), **wanted).first()
+    wanted = Follower.objects.filter(WANTS_MAILS)
+    return wanted.filter(pk=_number(message), email_key=email_key(message.recipient)).first()
 
 
 def _items(message: Message) -> list[Item]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from . import changes
 
-type Stamp = tuple[object, ...]
+type Stamp = tuple[int, int]
 
 AT_MOST = 60  # seconds: what was changed past all signals (by SQL) is seen then
 
@@ -84,5 +84,5 @@ def forget() -> None:
 
 @once
 def _stamp() -> Stamp:
-    """What holds now, whatever it is; one statement."""
+    """The changes known now; one statement for a request."""
     return changes.noted()

@@ -12,13 +12,14 @@ from mailing.models import StoppedAddress
 
 # As stored; the column is no longer than it has to be.
 SUBJECT_LENGTH = 80
+WANTS_MAILS = Q(confirmed_at__isnull=False, paused_at__isnull=True, stopped_at__isnull=True)
 
 
 class FollowerQuerySet(models.QuerySet["Follower"]):
     def reached(self) -> Self:
         """Those who get mails now: they have confirmed, do not pause, and their address takes mail."""
         stopped = StoppedAddress.objects.filter(email_key=OuterRef("email_key"))
-        known = self.filter(confirmed_at__isnull=False, paused_at__isnull=True, stopped_at__isnull=True)
+        known = self.filter(WANTS_MAILS)
         return known.filter(~Exists(stopped))
 
     def following(self, subjects: list[str]) -> Self:
@@ -70,12 +71,12 @@ class Follower(models.Model):
         indexes = [
             models.Index(
                 fields=["rhythm", "id"],
-                condition=Q(confirmed_at__isnull=False, paused_at__isnull=True, stopped_at__isnull=True),
+                condition=WANTS_MAILS,
                 name="follower_reached",
             ),
             models.Index(
                 fields=["rhythm", "told_until"],
-                condition=Q(confirmed_at__isnull=False, paused_at__isnull=True, stopped_at__isnull=True),
+                condition=WANTS_MAILS,
                 name="follower_untold",
             ),
             models.Index(fields=["asked_at"], condition=Q(confirmed_at__isnull=True), name="follower_unconfirmed"),

@@ -97,6 +97,16 @@ def test_what_was_changed_past_all_signals_is_seen_within_a_minute() -> None:
     assert seen == [1, 2]
 
 
+def test_the_full_minute_is_no_reason_to_read_anew_what_was_read_a_moment_ago() -> None:
+    number = read_by([])
+    with time_machine.travel("2026-11-24T10:00:59+00:00") as clock:
+        seen = [requested(number)]
+        clock.shift(2)
+        seen.append(requested(number))
+
+    assert seen == [1, 1]
+
+
 def test_a_change_that_comes_late_is_seen_though_a_later_one_was_known() -> None:
     """Two transactions note a change each, and the one with the lower number ends last."""
     number = read_by([])

@@ -1,7 +1,7 @@
 """Static files of the public site: named by their content, packed, and one style sheet instead of thirty."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, override
 
@@ -17,15 +17,17 @@ class PackedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     @override
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
-            Path(self.path(SHEET)).write_text(_packed(paths), encoding="utf-8")
+
+            def text(name: str) -> str:
+                storage, path = paths[name]
+                with storage.open(path) as file:
+                    return str(file.read().decode())
+
+            Path(self.path(SHEET)).write_text(packed(text), encoding="utf-8")
             paths = paths | {SHEET: (self, SHEET)}
         yield from super().post_process(paths, dry_run, **options)
 
 
-def _packed(paths: dict[str, Any]) -> str:
-    def text(name: str) -> str:
-        storage, path = paths[name]
-        with storage.open(path) as file:
-            return file.read().decode()
-
+def packed(text: Callable[[str], str]) -> str:
+    """The whole style sheet, each import in its layer; `text` reads a static file by its name."""
     return IMPORT.sub(lambda found: f"@layer {found[2]} {{\n{text(f'css/{found[1]}')}}}", text(SHEET))

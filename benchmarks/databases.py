@@ -30,6 +30,9 @@ class Database(Protocol):
     def settle(self) -> None:
         """Does now what the database does by itself within minutes after many new rows."""
 
+    def to_copy(self) -> str:
+        """What `make` may copy from now on; nothing more is asked here."""
+
 
 class SQLite:
     name = "SQLite"
@@ -45,6 +48,9 @@ class SQLite:
 
     def settle(self) -> None:
         """SQLite does nothing by itself."""
+
+    def to_copy(self) -> str:
+        return str(self.path)
 
 
 class PostgreSQL:
@@ -62,6 +68,11 @@ class PostgreSQL:
     def settle(self) -> None:
         """Without it the planner takes the tables for empty: seconds for a statement that takes milliseconds."""
         self.connection.execute("VACUUM ANALYZE")
+
+    def to_copy(self) -> str:
+        """The server copies what nobody is connected to."""
+        self.connection.close()
+        return self.url.rpartition("/")[2]
 
 
 @contextmanager

@@ -22,6 +22,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var" / "test"
+# Made from nothing once, copied for each pass on SQLite: migrating takes as long as a few hundred tests.
+MIGRATED = RESULTS / "migrated.sqlite3"
 PYTHON = sys.executable
 DATABASE = "smartcoop"
 # `check --deploy` looks at the settings of a public site; these open nothing.
@@ -51,7 +53,7 @@ class Step:
 
 @dataclass
 class Pass:
-    """Tests on one database, those that the options choose."""
+    """Tests on one database, those that the options choose; on SQLite where no other is named."""
 
     name: str
     options: list[str]
@@ -89,9 +91,14 @@ def tool(name: str) -> str:
     return str(Path(PYTHON).parent / name)
 
 
-def lint(report: Report) -> None:
+def migrating() -> Step:
+    """What the tests begin with."""
+    url = {"DATABASE_URL": f"sqlite:///{MIGRATED}"}
+    return Step("a database from nothing", [PYTHON, "manage.py", "migrate", "--verbosity", "0"], TEST | url)
+
+
+def run_steps(steps: list[Step], report: Report) -> None:
     """Runs the checks, two at a time; prints what the failing ones say."""
-    steps = lint_steps()
     with ThreadPoolExecutor(2) as pool:
         for step, (code, output, seconds) in zip(steps, pool.map(run_quietly, steps), strict=True):
             print(f"{'ok  ' if code == 0 else 'FAIL'}  {step.name} ({seconds:.0f} s)", flush=True)
@@ -144,7 +151,10 @@ def answering(urls: Iterable[str]) -> str:
 
 def test(report: Report) -> None:
     """Runs all tests on SQLite, a browser's beside them, and at the same time on PostgreSQL where one answers."""
-    passes = [Pass("sqlite", ["-m", "not postgresql and not browser"]), Pass("browser", ["-m", "browser"])]
+    passes = [
+        Pass("sqlite", ["-m", "not postgresql and not browser"]),
+        Pass("browser", ["-m", "browser", "tests/browser"]),
+    ]
     postgresql = answering(postgresql_urls())
     if postgresql:
         # A browser sees the same pages on both; what a second database would tell nothing new of runs with SQLite.
@@ -165,7 +175,16 @@ def run_tests(one: Pass) -> tuple[int, str]:
     folder = RESULTS / one.name
     folder.mkdir(parents=True, exist_ok=True)
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {"VAR_DIR": str(folder)}
-    command = [PYTHON, "-m", "pytest", "--create-db", f"--junitxml={folder}.xml", *one.options]
+    if MIGRATED.exists() and not one.url:
+        shutil.copyfile(MIGRATED, folder / "test.sqlite3")
+    command = [
+        PYTHON,
+        "-m",
+        "pytest",
+        f"--{'create' if one.url else 'reuse'}-db",
+        f"--junitxml={folder}.xml",
+        *one.options,
+    ]
     closing = ""
     with subprocess.Popen(
         command,
@@ -218,8 +237,9 @@ def main(*options: str) -> int:
     begun = perf_counter()
     shutil.rmtree(RESULTS, ignore_errors=True)
     subprocess.run([PYTHON, "-c", "from cms import texts; texts.compile_stale()"], cwd=ROOT, check=True)
-    lint(report)
-    if "--lint" not in options:
+    with_tests = "--lint" not in options
+    run_steps(lint_steps() + [migrating()] * with_tests, report)
+    if with_tests:
         test(report)
     print(f"\n--- {perf_counter() - begun:.0f} seconds")
     print("Left out: " + ("nothing." if not report.left_out else ""))

@@ -18,15 +18,21 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 
 
 OTHERS = ("django_db", "postgresql", "sqlite", "browser")
+# They wait more than they work: begun first, they leave the time to the passes beside.
+WAITING = ("tests/fault/", "tests/load/", "tests/cms/test_run.py")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that a second database would tell nothing new."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Marks the tests that a second database would tell nothing new, and puts first those that wait."""
     for item in items:
         asks = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
         if not asks and not any(item.get_closest_marker(name) for name in OTHERS):
             item.add_marker("plain")
+        if item.get_closest_marker("browser") and not item.nodeid.startswith("tests/browser/"):
+            raise pytest.UsageError(f"{item.nodeid} belongs into tests/browser: only there `make test` looks for it.")
+    yield
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 
 def pytest_collection_finish() -> None:

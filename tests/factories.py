@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
+from django.db.models import F, Model
 from django.utils import timezone
 from modelsearch import index, signal_handlers
 from wagtail.models import Collection, Locale, Page, Site
@@ -104,11 +105,16 @@ def make_event(
     days = timedelta(days=7)
     facts = {"capacity": 10, "spoken_languages": ["it"]} | facts
     event = Event.objects.create(page_key=uuid4(), starts_at=start, ends_at=end + days * (sessions - 1), **facts)
+    words = []
     for n in range(sessions):
-        session = Session.objects.create(event=event, start=start + days * n, end=end + days * n, join_url=join_url)
+        with unsearched():
+            session = Session.objects.create(
+                event=event, start=start + days * n, end=end + days * n, join_url=join_url
+            )
         for locale in ("it", "de"):
             title = f"{'Incontro' if locale == 'it' else 'Termin'} {n + 1}" if sessions > 1 else ""
-            SessionWords.objects.create(session=session, locale=locale, title=title, place=place)
+            words.append(SessionWords(session=session, locale=locale, title=title, place=place))
+    SessionWords.objects.bulk_create(words)
     default = {"it": "Lavorare insieme", "de": "Gemeinsam arbeiten"}
     for locale, title in (default if titles is None else titles).items():
         publish(event, locale, title)
@@ -117,7 +123,7 @@ def make_event(
 
 def publish(event: Event, locale: str, title: str, *, live: bool = True, **fields: Any) -> EventPage:
     """A page of the event in a language, without a revision; the site is made when there is none."""
-    parent = EventIndexPage.objects.filter(locale__language_code=locale).first() or make_site()[locale]
+    parent = make_site()[locale]
     page = EventPage(
         title=title,
         slug=f"evento-{next(_number)}",
@@ -129,9 +135,7 @@ def publish(event: Event, locale: str, title: str, *, live: bool = True, **field
         last_published_at=timezone.now() if live else None,
         **fields,
     )
-    with unsearched():
-        parent.add_child(instance=page)
-    return EventPage.objects.get(pk=page.pk)
+    return _planted(parent, page)
 
 
 def make_searchable(*pages: Page) -> None:
@@ -251,8 +255,22 @@ def add_page[Item: BasePage](parent: BasePage, page: Item) -> Item:
     """Live as after publishing but without a revision: one writing instead of four."""
     page.locale = parent.locale
     page.first_published_at = page.last_published_at = timezone.now()
-    with unsearched():
-        parent.add_child(instance=page)
+    return _planted(parent, page)
+
+
+def _planted[Item: BasePage](parent: BasePage, page: Item) -> Item:
+    """The last child of its parent, as `add_child` leaves it, for a third of the time.
+
+    A factory's page needs no check of its fields and of its place, no lock on its parent, and no entry in the log.
+    """
+    page.depth = parent.depth + 1
+    children = Page.objects.filter(path__startswith=parent.path, depth=page.depth).order_by("-path")
+    last = children.values_list("path", flat=True).first()
+    page.path = Page(path=last)._inc_path() if last else Page._get_path(parent.path, page.depth, 1)
+    page._cached_parent_obj = parent
+    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
+    with unsearched(), patch.object(Model, "full_clean"):
+        page.save(log_action=None)
     return type(page).objects.get(pk=page.pk)
 
 

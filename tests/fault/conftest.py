@@ -1,6 +1,7 @@
 """What the tests share that kill workers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,17 +10,11 @@ from tests.mailing.sink import Sink, running_sink
 
 from .sites import MAILS, Site
 
+NAME = "smartcoop_worker_killed"
 PLANT = f"""
-from datetime import timedelta
 from events import notifying
-from events.models import EventPage, Invite
-from mailing.models import Message
 from tests.factories import make_event, make_registration
 
-Message.objects.all().delete()
-Invite.objects.all().delete()
-for page in EventPage.objects.all():
-    page.delete()
 event = make_event(capacity=1000)
 rows = [make_registration(event, email=f"a{{n}}@example.org") for n in range({MAILS})]
 notifying.tell_state(event, rows)
@@ -33,27 +28,30 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(
-    scope="module",
+    scope="session",
     params=[
         pytest.param("sqlite", marks=pytest.mark.sqlite),
         pytest.param("postgresql", marks=pytest.mark.postgresql),
     ],
 )
-def empty(
+def planted(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: dict[str, str]
-) -> Iterator[Site]:
-    """A site without events: migrating takes longer than all tests of it."""
-    folder, already = tmp_path_factory.mktemp("killed"), migrated.get(request.param, "")
-    with databases.make(request.param, folder, "smartcoop_worker_killed", already) as database:
+) -> Iterator[tuple[str, str]]:
+    """A database with an event and a confirmation to send to each of its people: its kind, and what to copy."""
+    kind, folder, name = request.param, tmp_path_factory.mktemp("planted"), f"{NAME}_planted"
+    with databases.make(kind, folder, name, migrated.get(kind, "")) as database:
         site = Site(database, folder)
-        if not already:
+        if kind not in migrated:
             site.run("migrate", "--verbosity", "0")
-        yield site
+        site.run("shell", "--no-imports", "-c", PLANT)
+        yield kind, database.to_copy()
 
 
 @pytest.fixture
-def site(empty: Site, sink: Sink) -> Site:
-    """A site with an event and a confirmation to send to each of its people."""
-    empty.env["SMTP_PORT"] = str(sink.port)
-    empty.run("shell", "--no-imports", "-c", PLANT)
-    return empty
+def site(planted: tuple[str, str], tmp_path: Path, sink: Sink) -> Iterator[Site]:
+    """A site of its own whose mails are all to be sent."""
+    kind, original = planted
+    with databases.make(kind, tmp_path, NAME, original) as database:
+        site = Site(database, tmp_path)
+        site.env["SMTP_PORT"] = str(sink.port)
+        yield site

@@ -1,7 +1,6 @@
 """Every mail holds to what old and new mail programs can show: docs/mails.md says why for each line here."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -52,8 +51,13 @@ class Read(HTMLParser):
 
 
 @pytest.fixture
-def mails() -> Iterator[dict[tuple[str, str], Email]]:
+def mails() -> dict[tuple[str, str], Email]:
     """Every example in each language."""
+    return _written()
+
+
+@cache
+def _written() -> dict[tuple[str, str], Email]:
     event = make_all_examples_possible()
     made = {}
     for name in NAMES:
@@ -61,8 +65,8 @@ def mails() -> Iterator[dict[tuple[str, str], Email]]:
             email = samples.write(samples.known()[name], locale, event)
             assert email is not None, name
             made[name, locale] = email
-    yield made
     assert not Message.objects.exists()
+    return made
 
 
 def test_no_mail_holds_what_programs_do_not_show(mails: dict[tuple[str, str], Email]) -> None:

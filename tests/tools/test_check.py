@@ -50,10 +50,9 @@ def test_a_failing_check_is_reported_with_its_output(
         check.Step("bad", [check.PYTHON, "-c", "raise SystemExit('what is wrong')"]),
     ]
     monkeypatch.setattr(check, "RESULTS", tmp_path)
-    monkeypatch.setattr(check, "lint_steps", lambda: steps)
     report = check.Report()
 
-    check.lint(report)
+    check.run_steps(steps, report)
 
     assert report.failed == ["bad"]
     assert capsys.readouterr().out == "ok    good (0 s)\nFAIL  bad (0 s)\nwhat is wrong\n\n"

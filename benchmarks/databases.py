@@ -21,6 +21,8 @@ type Rows = list[tuple[Any, ...]]
 class Database(Protocol):
     name: str
     url: str
+    # What Django's setting NAME calls it, and `make` what it copies.
+    target: str
     # The process whose family is the database's; None where it works inside ours, or elsewhere.
     process: int | None
 
@@ -30,8 +32,8 @@ class Database(Protocol):
     def settle(self) -> None:
         """Does now what the database does by itself within minutes after many new rows."""
 
-    def to_copy(self) -> str:
-        """What `make` may copy from now on; nothing more is asked here."""
+    def leave(self) -> None:
+        """Nothing more is asked here: a server copies only what nobody is connected to."""
 
 
 class SQLite:
@@ -40,7 +42,7 @@ class SQLite:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "db.sqlite3"
-        self.url = f"sqlite:///{self.path}"
+        self.target, self.url = str(self.path), f"sqlite:///{self.path}"
 
     def execute(self, statement: str, *values: Any) -> Rows:
         with closing(sqlite3.connect(self.path, timeout=20)) as connection, connection:
@@ -49,16 +51,16 @@ class SQLite:
     def settle(self) -> None:
         """SQLite does nothing by itself."""
 
-    def to_copy(self) -> str:
-        return str(self.path)
+    def leave(self) -> None:
+        """Nobody is connected between two statements."""
 
 
 class PostgreSQL:
     name = "PostgreSQL"
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.connection = psycopg.connect(url, autocommit=True)
+    def __init__(self, name: str) -> None:
+        self.target, self.url = name, postgresql_url(name)
+        self.connection = psycopg.connect(self.url, autocommit=True)
         self.process = _postmaster(self.connection.info.backend_pid)
 
     def execute(self, statement: str, *values: Any) -> Rows:
@@ -69,10 +71,8 @@ class PostgreSQL:
         """Without it the planner takes the tables for empty: seconds for a statement that takes milliseconds."""
         self.connection.execute("VACUUM ANALYZE")
 
-    def to_copy(self) -> str:
-        """The server copies what nobody is connected to."""
+    def leave(self) -> None:
         self.connection.close()
-        return self.url.rpartition("/")[2]
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def make(kind: str, folder: Path, name: str, original: str = "") -> Iterator[Dat
         yield database
         return
     with new_in_postgresql(name, original or "template1"):
-        on_server = PostgreSQL(postgresql_url(name))
+        on_server = PostgreSQL(name)
         with on_server.connection:
             yield on_server
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -116,26 +117,32 @@ def make_event(
             words.append(SessionWords(session=session, locale=locale, title=title, place=place))
     SessionWords.objects.bulk_create(words)
     default = {"it": "Lavorare insieme", "de": "Gemeinsam arbeiten"}
+    lists = make_site()
     for locale, title in (default if titles is None else titles).items():
-        publish(event, locale, title)
+        _plant(lists[locale], _page_of(event, locale, title))
     return event
 
 
 def publish(event: Event, locale: str, title: str, *, live: bool = True, **fields: Any) -> EventPage:
     """A page of the event in a language, without a revision; the site is made when there is none."""
     parent = make_site()[locale]
-    page = EventPage(
+    page = _page_of(event, locale, title, live=live, **fields)
+    _plant(parent, page)
+    return EventPage.objects.get(pk=page.pk)
+
+
+def _page_of(event: Event, locale: str, title: str, *, live: bool = True, **fields: Any) -> EventPage:
+    published = timezone.now() if live else None
+    return EventPage(
         title=title,
         slug=f"evento-{next(_number)}",
         summary=f"{title}: {'in breve' if locale == 'it' else 'kurz gesagt'}.",
         translation_key=event.page_key,
-        locale=parent.locale,
         live=live,
-        first_published_at=timezone.now() if live else None,
-        last_published_at=timezone.now() if live else None,
+        first_published_at=published,
+        last_published_at=published,
         **fields,
     )
-    return _planted(parent, page)
 
 
 def make_searchable(*pages: Page) -> None:
@@ -244,34 +251,40 @@ def make_page[Item: BasePage](page_type: type[Item], parent: BasePage, title: st
     return add_page(parent, page_type(**{"title": title, "slug": f"pagina-{next(_number)}"} | fields))
 
 
+def _nothing(*_args: Any, **_kwargs: Any) -> None: ...
+
+
+# Unlike a mock, made once.
+_NO_TASK = SimpleNamespace(enqueue=_nothing)
+
+
 @contextmanager
 def unsearched() -> Iterator[None]:
     """Pages come without entries for search and usage, which take a third of the time; who looks for them asks."""
-    with disable_reference_index_auto_update(), patch.object(signal_handlers, "insert_or_update_object_task"):
+    no_search = patch.object(signal_handlers, "insert_or_update_object_task", _NO_TASK)
+    with disable_reference_index_auto_update(), no_search:
         yield
 
 
 def add_page[Item: BasePage](parent: BasePage, page: Item) -> Item:
     """Live as after publishing but without a revision: one writing instead of four."""
-    page.locale = parent.locale
     page.first_published_at = page.last_published_at = timezone.now()
-    return _planted(parent, page)
+    _plant(parent, page)
+    return type(page).objects.get(pk=page.pk)
 
 
-def _planted[Item: BasePage](parent: BasePage, page: Item) -> Item:
-    """The last child of its parent, as `add_child` leaves it, for a third of the time.
+def _plant(parent: BasePage, page: BasePage) -> None:
+    """Makes it the last child of its parent, as `add_child` does, for a third of the time.
 
     A factory's page needs no check of its fields and of its place, no lock on its parent, and no entry in the log.
     """
-    page.depth = parent.depth + 1
+    page.depth, page.locale, page._cached_parent_obj = parent.depth + 1, parent.locale, parent
     children = Page.objects.filter(path__startswith=parent.path, depth=page.depth).order_by("-path")
     last = children.values_list("path", flat=True).first()
     page.path = Page(path=last)._inc_path() if last else Page._get_path(parent.path, page.depth, 1)
-    page._cached_parent_obj = parent
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
-    with unsearched(), patch.object(Model, "full_clean"):
+    with unsearched(), patch.object(Model, "full_clean", _nothing):
         page.save(log_action=None)
-    return type(page).objects.get(pk=page.pk)
 
 
 def make_standard_page(title: str = "Chi siamo", locale: str = "it", **fields: Any) -> StandardPage:

@@ -40,11 +40,12 @@ def planted(
     """A database with an event and a confirmation to send to each of its people: its kind, and what to copy."""
     kind, folder, name = request.param, tmp_path_factory.mktemp("planted"), f"{NAME}_planted"
     with databases.make(kind, folder, name, migrated.get(kind, "")) as database:
-        site = Site(database, folder)
+        site = Site(database)
         if kind not in migrated:
             site.run("migrate", "--verbosity", "0")
         site.run("shell", "--no-imports", "-c", PLANT)
-        yield kind, database.to_copy()
+        database.leave()
+        yield kind, database.target
 
 
 @pytest.fixture
@@ -52,6 +53,4 @@ def site(planted: tuple[str, str], tmp_path: Path, sink: Sink) -> Iterator[Site]
     """A site of its own whose mails are all to be sent."""
     kind, original = planted
     with databases.make(kind, tmp_path, NAME, original) as database:
-        site = Site(database, tmp_path)
-        site.env["SMTP_PORT"] = str(sink.port)
-        yield site
+        yield Site(database, sink.port)

@@ -1,11 +1,13 @@
 """A site with a database of its own, whose commands run as processes that have nothing in common with the tests'."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from benchmarks.databases import Database
@@ -14,46 +16,51 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MAILS = 200
 LEASE = 10  # seconds: on a busy machine a batch of mails takes some
 PATIENCE = 240  # on a busy machine a mail may time out once, and is tried again a minute later
+ENV = {
+    "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+    "SECRET_KEY": "s" * 60,
+    "LINKS_KEY": "l" * 60,
+    "SMTP_PORT": "1",  # nobody's, until a test has a server of its own
+    "MAILING_LEASE": str(LEASE),
+    "MAIL_TIMEOUT": str(LEASE),
+    "LOG_LEVEL": "WARNING",
+}
+# Wagtail's long import happens once for all workers.
+fork = multiprocessing.get_context("forkserver")
+fork.set_forkserver_preload(["tests.fault.forked"])
 
 
 class Site:
     """A site of its own: what it takes to run its commands."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.database = database
+    def __init__(self, database: Database, smtp_port: int = 1) -> None:
+        self.database, self.smtp_port = database, smtp_port
         # More than one pays where the database takes several writers.
         self.threads = 4 if database.url.startswith("postgres") else 1
-        self.env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "DATABASE_URL": database.url,
-            "VAR_DIR": str(folder),
-            "SECRET_KEY": "s" * 60,
-            "LINKS_KEY": "l" * 60,
-            "SMTP_PORT": "1",  # nobody's, until a test has a server of its own
-            "MAILING_LEASE": str(LEASE),
-            "MAIL_TIMEOUT": str(LEASE),
-            "LOG_LEVEL": "WARNING",
-        }
 
-    def run(self, *command: str) -> str:
-        """Runs a command to its end and answers what it printed."""
-        done = subprocess.run(self._line(command), cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+    def run(self, *command: str) -> None:
+        """Runs a command to its end."""
+        env = os.environ | ENV | {"DATABASE_URL": self.database.url}
+        line = [sys.executable, "manage.py", *command]
+        done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
 
     @contextmanager
-    def worker(self) -> Iterator[subprocess.Popen[bytes]]:
+    def worker(self) -> Iterator[BaseProcess]:
         """A worker that runs meanwhile; what is still alive behind it is killed."""
-        line = self._line(("worker", "--poll", "0.2", "--threads", str(self.threads)))
-        process = subprocess.Popen(line, cwd=ROOT, env=self.env)
+        process = fork.Process(target=_work, args=(self.database.target, self.smtp_port, self.threads))
+        process.start()
         try:
             yield process
         finally:
             process.kill()
-            process.wait()
+            process.join()
 
-    def _line(self, command: tuple[str, ...]) -> list[str]:
-        return [sys.executable, "manage.py", *command]
+
+def _work(database: str, smtp_port: int, threads: int) -> None:
+    from . import forked
+
+    forked.work(database, smtp_port, threads)
 
 
 def wait_until(happens: Callable[[], bool]) -> None:

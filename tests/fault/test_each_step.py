@@ -4,7 +4,6 @@ But for one instant, between the server's word that it has the mail and ours in 
 with the same Message-ID and the same bytes.
 """
 
-import signal
 from collections import Counter
 
 import pytest
@@ -41,7 +40,7 @@ def test_killed_at_each_step_a_mail_is_sent_once_but_for_the_one_instant(site: S
     due_now(site, 0)
     with site.worker() as worker:  # before it claims anything
         wait_until(lambda: bool(site.database.execute("SELECT 1 FROM mailing_job LIMIT 1")))
-        worker.send_signal(signal.SIGKILL)
+        worker.kill()
     due_now(site, 3)
     assert (of_due(site, "attempts"), of_due(site, "leased_until")) == ([0] * 3, [None] * 3)
 
@@ -49,7 +48,7 @@ def test_killed_at_each_step_a_mail_is_sent_once_but_for_the_one_instant(site: S
         sink.hold = step
         with site.worker() as worker:
             wait_until(sink.reached.is_set)
-            worker.send_signal(signal.SIGKILL)
+            worker.kill()
         assert of_due(site, "state") == ["waiting"] * 3
         assert None not in of_due(site, "leased_until")
         sink.go_on()
@@ -59,7 +58,7 @@ def test_killed_at_each_step_a_mail_is_sent_once_but_for_the_one_instant(site: S
     sink.hold = "answer"  # the server has it, and nobody knows
     with site.worker() as worker:
         wait_until(sink.reached.is_set)
-        worker.send_signal(signal.SIGKILL)
+        worker.kill()
     assert (len(sink.taken), of_due(site, "state")) == (1, ["waiting"] * 3)
     sink.go_on()
     lapse(site)

@@ -3,8 +3,6 @@
 The database, the worker and the mail server are real; the processes have nothing in common with this one.
 """
 
-import signal
-
 import pytest
 
 from tests.mailing.sink import Sink
@@ -31,7 +29,7 @@ def test_killed_and_started_again_no_mail_is_lost_and_a_repeat_is_the_same_mail(
     for so_far in kills:
         with site.worker() as worker:
             wait_until(lambda so_far=so_far: len(sink.taken) >= so_far)  # type: ignore[misc]
-            worker.send_signal(signal.SIGKILL)
+            worker.kill()
     with site.worker():
         wait_until(lambda: len(set(sink.recipients)) == MAILS and sent(site) == [MAILS, 0, MAILS])
 
@@ -48,8 +46,9 @@ def test_killed_and_started_again_no_mail_is_lost_and_a_repeat_is_the_same_mail(
 def test_told_to_stop_it_finishes_the_mail_in_hand_and_leaves_within_seconds(site: Site, sink: Sink) -> None:
     with site.worker() as worker:
         wait_until(lambda: len(sink.taken) >= 5)
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=10) == 0
+        worker.terminate()
+        worker.join(10)
+        assert worker.exitcode == 0
 
     taken = len(sink.taken)
     assert taken < MAILS

@@ -1,6 +1,6 @@
 """What `make test` calls: every check, every test on each database that answers, and what was left out.
 
-`--lint` stops before the tests; `--postgresql` only says which PostgreSQL would be used.
+`--lint` leaves away the tests; `--postgresql` only says which PostgreSQL would be used.
 With REQUIRE_ALL=1 (as `.ci/run` sets it) leaving something out is a failure.
 """
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -97,9 +97,9 @@ def migrating() -> Step:
     return Step("a database from nothing", [PYTHON, "manage.py", "migrate", "--verbosity", "0"], TEST | url)
 
 
-def run_steps(steps: list[Step], report: Report) -> None:
-    """Runs the checks, two at a time; prints what the failing ones say."""
-    with ThreadPoolExecutor(2) as pool:
+def run_steps(steps: list[Step], report: Report, at_once: int = 1) -> None:
+    """Runs the checks; prints what the failing ones say."""
+    with ThreadPoolExecutor(at_once) as pool:
         for step, (code, output, seconds) in zip(steps, pool.map(run_quietly, steps), strict=True):
             print(f"{'ok  ' if code == 0 else 'FAIL'}  {step.name} ({seconds:.0f} s)", flush=True)
             if code:
@@ -150,41 +150,45 @@ def answering(urls: Iterable[str]) -> str:
 
 
 def test(report: Report) -> None:
-    """Runs all tests on SQLite, a browser's beside them, and at the same time on PostgreSQL where one answers."""
-    passes = [
-        Pass("sqlite", ["-m", "not postgresql and not browser"]),
-        Pass("browser", ["-m", "browser", "tests/browser"]),
-    ]
-    postgresql = answering(postgresql_urls())
-    if postgresql:
+    """Runs the checks, and all tests on SQLite, in a browser, and on PostgreSQL where one answers: all side by side.
+
+    Each begins as soon as what it needs is there, so that no processor waits.
+    """
+    sqlite = Pass("sqlite", ["-m", "not postgresql and not browser"])
+    browser = Pass("browser", ["-m", "browser", "tests/browser"])
+    passes = [sqlite, browser]
+    url = answering(postgresql_urls())
+    if url:
         # A browser sees the same pages on both; what a second database would tell nothing new of runs with SQLite.
-        passes.append(Pass("postgresql", ["-m", "not browser and not sqlite and not plain"], postgresql))
+        passes.append(Pass("postgresql", ["-m", "not browser and not sqlite and not plain"], url))
     else:
         report.left_out.append("all tests on PostgreSQL: none answers; start one, or set DATABASE_URL")
-    print(f"\n--- tests on {' and '.join(one.name for one in passes)}", flush=True)
-    with ThreadPoolExecutor(len(passes)) as pool:
-        for one, (code, closing) in zip(passes, pool.map(run_tests, passes), strict=True):
+    print(f"--- checks, and tests on {' and '.join(one.name for one in passes)}", flush=True)
+    with ThreadPoolExecutor(len(passes) + 2) as pool:
+        database = pool.submit(run_steps, [migrating()], report)
+        checks = pool.submit(run_steps, lint_steps(), report)
+        after = {sqlite.name: [database], browser.name: [database, checks]}
+        runs = [pool.submit(run_tests, one, after.get(one.name, [])) for one in passes]
+        for one, run in zip(passes, runs, strict=True):
+            code, closing = run.result()
             report.closing += [f"Tests on {one.name}:", closing or "pytest did not come to its end"]
             report.failed += [f"tests on {one.name}"] if code else []
+        for steps in (database, checks):
+            steps.result()
     report.left_out += skipped(RESULTS.glob("*.xml"))
     report.closing += broken(RESULTS.glob("*.xml"))
 
 
-def run_tests(one: Pass) -> tuple[int, str]:
-    """Exit code and closing line of a pass; prints its output as it comes."""
+def run_tests(one: Pass, after: Iterable[Future[None]]) -> tuple[int, str]:
+    """Exit code and closing line of a pass, once what it comes after is done; prints its output as it comes."""
+    wait(after)
     folder = RESULTS / one.name
     folder.mkdir(parents=True, exist_ok=True)
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {"VAR_DIR": str(folder)}
     if MIGRATED.exists() and not one.url:
         shutil.copyfile(MIGRATED, folder / "test.sqlite3")
-    command = [
-        PYTHON,
-        "-m",
-        "pytest",
-        f"--{'create' if one.url else 'reuse'}-db",
-        f"--junitxml={folder}.xml",
-        *one.options,
-    ]
+    begin = "--create-db" if one.url else "--reuse-db"
+    command = [PYTHON, "-m", "pytest", begin, f"--junitxml={folder}.xml", *one.options]
     closing = ""
     with subprocess.Popen(
         command,
@@ -237,9 +241,9 @@ def main(*options: str) -> int:
     begun = perf_counter()
     shutil.rmtree(RESULTS, ignore_errors=True)
     subprocess.run([PYTHON, "-c", "from cms import texts; texts.compile_stale()"], cwd=ROOT, check=True)
-    with_tests = "--lint" not in options
-    run_steps(lint_steps() + [migrating()] * with_tests, report)
-    if with_tests:
+    if "--lint" in options:
+        run_steps(lint_steps(), report, at_once=2)
+    else:
         test(report)
     print(f"\n--- {perf_counter() - begun:.0f} seconds")
     print("Left out: " + ("nothing." if not report.left_out else ""))

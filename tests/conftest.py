@@ -5,10 +5,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template.base import PartialTemplate, Template
+from django.template.context import Context
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
 from benchmarks import databases
@@ -38,6 +44,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not look through it again and again."""
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages(django_test_environment: None) -> Iterator[None]:
+    """`response.context` is that of the page: a copy for each of the hundreds of widgets in a form takes long."""
+    inside: ContextVar[bool] = ContextVar("inside", default=False)
+
+    def render(self: Template, context: Context) -> SafeString:
+        if inside.get():
+            return self.nodelist.render(context)
+        token = inside.set(True)
+        try:
+            template_rendered.send(sender=self, template=self, context=context)
+            return self.nodelist.render(context)
+        finally:
+            inside.reset(token)
+
+    with patch.object(Template, "_render", render), patch.object(PartialTemplate, "_render", render):
+        yield
 
 
 @pytest.fixture(scope="session")

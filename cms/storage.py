@@ -1,4 +1,4 @@
-"""Static files of the public site: named by their content, packed, and one style sheet instead of thirty."""
+"""Static files of the public site: named by their content, packed, and one style sheet for all components."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -39,10 +39,10 @@ def planted(
 ) -> Iterator[tuple[str, str]]:
     """A database with an event and a confirmation to send to each of its people: its kind, and what to copy."""
     kind, folder, name = request.param, tmp_path_factory.mktemp("planted"), f"{NAME}_planted"
-    with databases.make(kind, folder, name, migrated.get(kind, "")) as database:
-        site = Site(database)
-        if kind not in migrated:
-            site.run("migrate", "--verbosity", "0")
+    if kind not in migrated:  # workers have the kind of database that the tests have
+        pytest.skip(f"runs with the tests on {kind}")
+    with databases.make(kind, folder, name, migrated[kind]) as database:
+        site = Site(database, folder)
         site.run("shell", "--no-imports", "-c", PLANT)
         database.leave()
         yield kind, database.target
@@ -53,4 +53,4 @@ def site(planted: tuple[str, str], tmp_path: Path, sink: Sink) -> Iterator[Site]
     """A site of its own whose mails are all to be sent."""
     kind, original = planted
     with databases.make(kind, tmp_path, NAME, original) as database:
-        yield Site(database, sink.port)
+        yield Site(database, tmp_path, sink.port)

@@ -1,4 +1,7 @@
-"""What workers are forked from: a process of its own that has read all code, as the demo's is. Never imported by tests."""
+"""What workers are forked from: a process of its own that has read all code, as the demo's is.
+
+Never imported in the tests' own process: it sets the environment.
+"""
 
 import os
 
@@ -18,8 +21,9 @@ from django.urls import get_resolver  # noqa: E402
 get_resolver().url_patterns  # noqa: B018 (mails hold links)
 
 
-def work(database: str, smtp_port: int, threads: int) -> None:
-    """Runs a worker of the site that has this database until a signal comes."""
+def work(database: str, folder: str, smtp_port: int, threads: int) -> None:
+    """Runs a worker of the site that has this database and this folder until a signal comes."""
     connections.settings["default"]["NAME"] = database
+    settings.MEDIA_ROOT = folder
     settings.MAILERS["provider"]["OPTIONS"]["port"] = smtp_port
     call_command("worker", poll=0.2, threads=threads)

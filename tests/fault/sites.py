@@ -25,22 +25,22 @@ ENV = {
     "MAIL_TIMEOUT": str(LEASE),
     "LOG_LEVEL": "WARNING",
 }
-# Wagtail's long import happens once for all workers.
-fork = multiprocessing.get_context("forkserver")
-fork.set_forkserver_preload(["tests.fault.forked"])
+# Wagtail's long import happens once for all workers, where the tests begin in the project's folder; else for each.
+forkserver = multiprocessing.get_context("forkserver")
+forkserver.set_forkserver_preload(["tests.fault.forked"])
 
 
 class Site:
     """A site of its own: what it takes to run its commands."""
 
-    def __init__(self, database: Database, smtp_port: int = 1) -> None:
-        self.database, self.smtp_port = database, smtp_port
+    def __init__(self, database: Database, folder: Path, smtp_port: int = 1) -> None:
+        self.database, self.folder, self.smtp_port = database, folder, smtp_port
         # More than one pays where the database takes several writers.
         self.threads = 4 if database.url.startswith("postgres") else 1
 
     def run(self, *command: str) -> None:
         """Runs a command to its end."""
-        env = os.environ | ENV | {"DATABASE_URL": self.database.url}
+        env = os.environ | ENV | {"DATABASE_URL": self.database.url, "VAR_DIR": str(self.folder)}
         line = [sys.executable, "manage.py", *command]
         done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -48,7 +48,8 @@ class Site:
     @contextmanager
     def worker(self) -> Iterator[BaseProcess]:
         """A worker that runs meanwhile; what is still alive behind it is killed."""
-        process = fork.Process(target=_work, args=(self.database.target, self.smtp_port, self.threads))
+        what = (self.database.target, str(self.folder), self.smtp_port, self.threads)
+        process = forkserver.Process(target=_work, args=what)
         process.start()
         try:
             yield process
@@ -57,10 +58,10 @@ class Site:
             process.join()
 
 
-def _work(database: str, smtp_port: int, threads: int) -> None:
+def _work(database: str, folder: str, smtp_port: int, threads: int) -> None:
     from . import forked
 
-    forked.work(database, smtp_port, threads)
+    forked.work(database, folder, smtp_port, threads)
 
 
 def wait_until(happens: Callable[[], bool]) -> None:

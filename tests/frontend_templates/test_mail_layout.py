@@ -56,7 +56,7 @@ def mails() -> dict[tuple[str, str], Email]:
     return _written()
 
 
-@cache
+@cache  # once for all tests: they only read
 def _written() -> dict[tuple[str, str], Email]:
     event = make_all_examples_possible()
     made = {}

@@ -38,6 +38,8 @@ def migrate(*targets: tuple[str, str]) -> MigrationExecutor:
 def outbox_alone(transactional_db: None) -> Iterator[None]:
     """The one that depends on the outbox's is back already; at the end all is as it was."""
     executor = MigrationExecutor(connection)
+    behind = executor.loader.graph.backwards_plan(("mailing", "0002_delivered_and_stopped"))
+    assert [key for key in behind if key[0] != "mailing"] == [DEPENDS]
     executor.unapply_migration(
         executor.loader.project_state(DEPENDS, at_end=False), executor.loader.get_migration(*DEPENDS)
     )

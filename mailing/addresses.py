@@ -1,12 +1,24 @@
-"""Addresses: which spellings are one, and which get no more mail."""
+"""Addresses: our own, which spellings are one, and which get no more mail."""
 
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.utils import timezone
 
 from .models import Message, StoppedAddress
+
+
+def ours() -> str:
+    """Where mails come from, without a name."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def office() -> str:
+    """Where the office reads."""
+    return settings.REPLY_TO_EMAIL or ours()
 
 
 def email_key(email: str) -> str:

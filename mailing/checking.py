@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils import timezone
 
+from . import addresses
 from .composing import ascii_address, compose
 from .kinds import Email
 from .models import Message
@@ -70,7 +71,7 @@ def carried(raw: bytes) -> Iterator[Line]:
 def _return_path() -> str:
     if provider():
         return "the provider's own: SPF speaks for its domain, so DKIM has to speak for yours"
-    return f"<{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>"
+    return f"<{addresses.ours()}>"
 
 
 def _message_ids(number: str) -> Line:
@@ -88,7 +89,7 @@ def provider() -> str:
 
 def domain() -> str:
     """The domain that mails come from."""
-    return ascii_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]).rpartition("@")[2]
+    return ascii_address(addresses.ours()).rpartition("@")[2]
 
 
 # --- what the DNS says ----------------------------------------------------------------------

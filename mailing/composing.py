@@ -15,7 +15,7 @@ from django.core.mail import EmailAlternative, EmailAttachment, EmailMultiAltern
 from django.utils import timezone
 from django.utils.encoding import punycode
 
-from . import inbound
+from . import addresses, inbound
 from .kinds import Attachment, Email, Picture
 from .models import Message
 
@@ -137,7 +137,7 @@ class StoredEmail(EmailMultiAlternatives):
     """A mail as it was stored: SMTP gets exactly its bytes, an API's backend gets its parts."""
 
     def __init__(self, raw: bytes, recipient: str, token: str = "") -> None:
-        super().__init__(to=[recipient], from_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        super().__init__(to=[recipient], from_email=addresses.ours())
         self.raw, self.token = raw, token
 
     def message(self, **_options: Any) -> Any:

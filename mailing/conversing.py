@@ -2,13 +2,12 @@
 
 import smtplib
 from collections.abc import Iterator
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+from . import addresses
 from .checking import Line, Mark
 from .composing import StoredEmail
 
@@ -44,7 +43,7 @@ def _converse(backend: EmailBackend, raw: bytes, to: str) -> Iterator[Line]:
     limit = smtp.esmtp_features.get("size", "")
     yield Line(Mark.FACT, "size", f"{len(raw)} bytes; the server takes {limit or 'any number'}")
     for step, (code, words) in (
-        ("MAIL FROM", smtp.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        ("MAIL FROM", smtp.mail(addresses.ours())),
         ("RCPT TO", smtp.rcpt(to)),
     ):
         if code >= 400:

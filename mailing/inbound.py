@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from django.conf import settings
 
@@ -80,11 +79,6 @@ def reply_to(message: Message) -> str:
     """Where an answer goes: to the office, or to where mails come in to us, marked with the mail that is answered."""
     local, _at, domain = settings.MAIL_INBOUND_ADDRESS.rpartition("@")
     return f"{local}+{message.token}@{domain}" if local else settings.REPLY_TO_EMAIL
-
-
-def office() -> str:
-    """Where the office reads."""
-    return settings.REPLY_TO_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def about(incoming: Incoming) -> About:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from . import inbound, outbox, reading, tracking
+from . import addresses, inbound, outbox, reading, tracking
 from .addresses import email_key
 from .models import Message, Reply
 from .outbox import Draft
@@ -87,7 +87,7 @@ def _without_links(text: str) -> str:
 
 
 def _is_of_office(address: str) -> bool:
-    return email_key(address) == email_key(inbound.office())
+    return email_key(address) == email_key(addresses.office())
 
 
 def _digest(incoming: Incoming) -> str:
@@ -141,7 +141,7 @@ def _forward(reply: Reply) -> None:
         kind=inbound.FORWARD,
         key=str(reply.pk),
         about=f"reply:{reply.pk}",
-        to=inbound.office(),
+        to=addresses.office(),
         locale=settings.LANGUAGES[0][0],
         scope=reply.scope,
     )

@@ -1,7 +1,6 @@
 """The two mails of a request for advice: to the person, and to the office."""
 
 from collections.abc import Callable
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mailing import kinds, outbox, texts
+from mailing import addresses, kinds, outbox, texts
 from mailing.composing import ascii_address
 from mailing.kinds import Email
 from mailing.models import Message
@@ -35,7 +34,7 @@ def tell(request: AdviceRequest) -> None:
     outbox.write(
         [
             _draft(request, "confirmation", request.email, request.locale, Message.Priority.HIGH),
-            _draft(request, "office", _office_address(), office, Message.Priority.NORMAL),
+            _draft(request, "office", addresses.office(), office, Message.Priority.NORMAL),
         ]
     )
 
@@ -50,11 +49,6 @@ def _draft(request: AdviceRequest, name: str, to: str, locale: str, priority: in
         scope=scope(request),
         priority=priority,
     )
-
-
-def _office_address() -> str:
-    """Where the office reads; without an address for answers, the one that mails come from."""
-    return settings.REPLY_TO_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 # --- what they say --------------------------------------------------------------------------

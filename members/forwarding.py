@@ -1,13 +1,13 @@
 """The mail that passes an answer on to the office: threaded, and an answer to it goes to the person."""
 
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mailing import inbound, kinds
+from mailing import addresses, inbound, kinds
 from mailing.addresses import email_key
 from mailing.composing import ascii_address
 from mailing.inbound import Room, Told
@@ -50,7 +50,7 @@ def write(locale: str, reply: Reply, told: Told | None) -> Email:
 
 def _headers(reply: Reply) -> dict[str, str]:
     """Sent by us, written by the person: an answer goes to them, and their mails stay one thread (RFC 5322 §3.6.4)."""
-    name, address = reply.sender_name or reply.sender, ascii_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    name, address = reply.sender_name or reply.sender, ascii_address(addresses.ours())
     ids = [f"<{each}>" for each in [reply.message_id, *reply.thread.splitlines()[:MOST_IDS]] if each]
     headers = {
         "From": formataddr((f"{name} ({settings.WAGTAIL_SITE_NAME})".strip(), address)),

@@ -41,11 +41,11 @@ class SQLite:
     process: int | None = None
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "db.sqlite3"
-        self.target, self.url = str(self.path), f"sqlite:///{self.path}"
+        self.target = str(folder / "db.sqlite3")
+        self.url = f"sqlite:///{self.target}"
 
     def execute(self, statement: str, *values: Any) -> Rows:
-        with closing(sqlite3.connect(self.path, timeout=20)) as connection, connection:
+        with closing(sqlite3.connect(self.target, timeout=20)) as connection, connection:
             return connection.execute(statement.replace("%s", "?"), values).fetchall()
 
     def settle(self) -> None:
@@ -84,7 +84,7 @@ def make(kind: str, folder: Path, name: str, original: str = "") -> Iterator[Dat
     if kind == "sqlite":
         database = SQLite(folder)
         if original:
-            shutil.copyfile(original, database.path)
+            shutil.copyfile(original, database.target)
         yield database
         return
     with new_in_postgresql(name, original or "template1"):

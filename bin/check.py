@@ -109,7 +109,7 @@ def run_steps(steps: list[Step], report: Report, at_once: int = 1) -> None:
             if code:
                 print(output, flush=True)
                 report.failed.append(step.name)
-                report.closing += [f"{step.name}:", *(f"    {line}" for line in output.splitlines()[-25:])]
+                report.closing += [f"{step.name}:", *last_lines(output)]
 
 
 def run_quietly(step: Step) -> tuple[int, str, float]:
@@ -234,8 +234,13 @@ def broken(results: Iterable[Path]) -> list[str]:
         for case in ET.parse(path).iter("testcase"):  # noqa: S314 (pytest wrote it just now)
             for wrong in [*case.iterfind("failure"), *case.iterfind("error")]:
                 lines += [f"{path.stem}: {case.get('classname')}::{case.get('name')}"]
-                lines += [f"    {line}" for line in (wrong.text or "").strip().splitlines()[-25:]]
+                lines += last_lines(wrong.text or "")
     return lines[:200]
+
+
+def last_lines(text: str) -> list[str]:
+    """What mostly says what is wrong."""
+    return [f"    {line}" for line in text.strip().splitlines()[-25:]]
 
 
 def main(*options: str) -> int:

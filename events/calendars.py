@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Alarm, Calendar, Component, Event as Entry, Timezone, vDuration, vInt, vText, vUri
 
+from mailing import addresses
+
 from .models import Session
 from .zones import vtimezone
 
@@ -91,7 +93,7 @@ def own(invitation: Invitation, *, addressed: bool = False) -> Entry:
     if invitation.join_url:
         found["CONFERENCE"] = vUri(invitation.join_url, params={"VALUE": "URI", "FEATURE": "VIDEO"})
     if addressed:
-        found.add("organizer", f"mailto:{_bare(settings.DEFAULT_FROM_EMAIL)}")
+        found.add("organizer", f"mailto:{addresses.ours()}")
         found.add(
             "attendee",
             f"mailto:{invitation.email}",
@@ -172,8 +174,3 @@ def _alarm(title: str) -> Alarm:
 @cache
 def _zone(zone: str) -> Component:
     return Timezone.from_ical(vtimezone(zone))
-
-
-def _bare(sender: str) -> str:
-    """The address in `Name <address>`."""
-    return sender.rpartition("<")[2].rstrip(">")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -58,10 +59,8 @@ class Site:
             process.join()
 
 
-def _work(database: str, folder: str, smtp_port: int, threads: int) -> None:
-    from . import forked
-
-    forked.work(database, folder, smtp_port, threads)
+def _work(*what: object) -> None:
+    import_module("tests.fault.forked").work(*what)
 
 
 def wait_until(happens: Callable[[], bool]) -> None:

@@ -1,7 +1,6 @@
 """The outbox's migrations: with mails in every state they go back, and forward again."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,14 +18,6 @@ FIRST = [("mailing", "0001_initial")]
 DEPENDS = ("cms", "0003_mail_texts")
 
 
-@contextmanager
-def alone() -> Iterator[None]:
-    """Of the outbox nothing but a role's permission depends on: without the other rooms' states a step takes no second."""
-    others = {config.label: None for config in installed.get_app_configs() if config.label != "mailing"}
-    with override_settings(MIGRATION_MODULES=others):
-        yield
-
-
 def migrate(*targets: tuple[str, str]) -> MigrationExecutor:
     """To these migrations; to the newest of all when none is named."""
     executor = MigrationExecutor(connection)
@@ -36,14 +27,18 @@ def migrate(*targets: tuple[str, str]) -> MigrationExecutor:
 
 @pytest.fixture
 def outbox_alone(transactional_db: None) -> Iterator[None]:
-    """The one that depends on the outbox's is back already; at the end all is as it was."""
+    """The one that depends on the outbox's is back already; at the end all is as it was.
+
+    Without the states of the other rooms, of which no other depends on it, a step takes no second.
+    """
     executor = MigrationExecutor(connection)
     behind = executor.loader.graph.backwards_plan(("mailing", "0002_delivered_and_stopped"))
     assert [key for key in behind if key[0] != "mailing"] == [DEPENDS]
     executor.unapply_migration(
         executor.loader.project_state(DEPENDS, at_end=False), executor.loader.get_migration(*DEPENDS)
     )
-    with alone():
+    others = {config.label: None for config in installed.get_app_configs() if config.label != "mailing"}
+    with override_settings(MIGRATION_MODULES=others):
         yield
         migrate()
     migrate()

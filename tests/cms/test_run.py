@@ -1,5 +1,6 @@
 """`make run`: one command, and everything it started ends with it."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -16,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from bin import run
+from cms.management.commands.run import STOPPING, begin
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The demo runs on SQLite, whatever database these tests use.
@@ -49,6 +51,12 @@ def get(port: int, path: str) -> int:
         return 0
     finally:
         asked.close()
+
+
+def held_back(pid: int) -> set[signal.Signals]:
+    """The signals to stop that do not reach a process."""
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return {number for number in STOPPING if int(status["SigBlk"], 16) >> number - 1 & 1}
 
 
 class Started:
@@ -123,6 +131,7 @@ def test_it_prints_the_three_addresses_and_serves(started: Started) -> None:
 
     assert addresses == [("Site", f"{url}/"), ("Admin", f"{url}/admin/"), ("Mailbox", f"{url}/mailbox/")]
     assert [get(started.port, path) for path in ("/healthz", "/it/", "/de/", "/mailbox/")] == [200, 200, 200, 200]
+    assert [held_back(pid) for pid in started.children()] == [set(), set()]
 
 
 @once
@@ -159,6 +168,29 @@ def test_a_worker_that_dies_is_started_again_and_a_signal_stops_all(started: Sta
     started.process.terminate()
     assert until(started.is_gone, 20)
     assert (started.process.wait(), started.said.splitlines()[-1]) == (0, "Stopped.")
+
+
+class InTheMiddleOfAFork:
+    """A process that begins while a signal to stop comes. What its handler raises inside of a fork, Python drops."""
+
+    pid = None
+
+    def start(self) -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+        self.pid = 1
+
+
+def test_a_signal_that_comes_while_a_process_begins_is_not_lost() -> None:
+    process, before = InTheMiddleOfAFork(), signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            begin(process)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert process.pid  # so that it can be stopped
 
 
 @once

@@ -29,6 +29,7 @@ STOP_SECONDS = 15
 RESTARTS = 5  # of a worker that ends again within RESTART_SECONDS
 RESTART_SECONDS = 60
 PR_SET_PDEATHSIG = 1
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 # Forked, so that Wagtail's long import happens once for web server and worker together.
 fork = multiprocessing.get_context("fork")
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in STOPPING:
             signal.signal(number, signal.default_int_handler)
         try:
             prepare(self.say)
@@ -92,8 +93,8 @@ class Running:
     def until_stopped(self) -> None:
         """Runs until a signal comes or the web server ends; stops what it started in any case."""
         try:
-            self.web.start()
-            self.worker.start()
+            begin(self.web)
+            begin(self.worker)
             self.wait_for_answer()
             self.announce()
             self.watch()
@@ -131,11 +132,11 @@ class Running:
                 sys.exit(f"The worker keeps ending (exit code {self.worker.exitcode}): everything is stopped.")
             self.say(f"The worker ended (exit code {self.worker.exitcode}): it is started again.")
             self.worker, begun = self.new_worker(), time.monotonic()
-            self.worker.start()
+            begin(self.worker)
 
     def stop(self) -> None:
         """Asks both to end, and makes them if they do not."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
         started = [process for process in (self.worker, self.web) if process.pid]
         for process in started:
@@ -145,6 +146,18 @@ class Running:
             if process.is_alive():
                 process.kill()
                 process.join()
+
+
+def begin(process: Any) -> None:
+    """Starts a process; a signal to stop that comes meanwhile is answered once it has started.
+
+    While Python forks it drops what a handler raises, and nobody would stop the process that has just begun.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def healthy(port: int) -> bool:
@@ -160,8 +173,9 @@ def healthy(port: int) -> bool:
 
 
 def _child(task: Callable[[], None]) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPPING:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     if sys.platform == "linux":
         # Also when this command is killed in a way that it cannot answer, its children end.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

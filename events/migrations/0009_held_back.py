@@ -25,11 +25,15 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='sent at')),
                 ('state', models.CharField(choices=[('held', 'held back'), ('let_through', 'let through'), ('thrown_away', 'thrown away')], default='held', max_length=12, verbose_name='state')),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_back', to='events.event')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'sign-up held back',
                 'verbose_name_plural': 'sign-ups held back',
                 'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(fields=['state', 'created_at'], name='held_back_state'), models.Index(fields=['event', 'created_at'], name='held_back_event'), models.Index(fields=['network', 'created_at'], name='held_back_network'), models.Index(fields=['created_at'], name='held_back_created')],
+                'constraints': [models.UniqueConstraint(fields=('nonce',), name='held_back_once_per_form'), models.CheckConstraint(condition=models.Q(('rule__in', ['network', 'address', 'rush'])), name='held_back_rule_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'held')), models.Q(('settled_at__isnull', False), ('state__in', ['let_through', 'thrown_away'])), _connector='OR'), name='held_back_settled_has_time')],
             },
         ),
         migrations.AddField(
@@ -83,44 +87,5 @@ class Migration(migrations.Migration):
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('nonce', 'place'), name='submission_once'),
         ),
-        migrations.AddField(
-            model_name='heldback',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_back', to='events.event'),
-        ),
-        migrations.AddField(
-            model_name='heldback',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='heldback',
-            index=models.Index(fields=['state', 'created_at'], name='held_back_state'),
-        ),
-        migrations.AddIndex(
-            model_name='heldback',
-            index=models.Index(fields=['event', 'created_at'], name='held_back_event'),
-        ),
-        migrations.AddIndex(
-            model_name='heldback',
-            index=models.Index(fields=['network', 'created_at'], name='held_back_network'),
-        ),
-        migrations.AddIndex(
-            model_name='heldback',
-            index=models.Index(fields=['created_at'], name='held_back_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldback',
-            constraint=models.UniqueConstraint(fields=('nonce',), name='held_back_once_per_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldback',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['network', 'address', 'rush'])), name='held_back_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'held')), models.Q(('settled_at__isnull', False), ('state__in', ['let_through', 'thrown_away'])), _connector='OR'), name='held_back_settled_has_time'),
-        ),
-        # Back again, each form has one row, and none is without an event.
         migrations.RunSQL(migrations.RunSQL.noop, "DELETE FROM events_submission WHERE place > 0 OR event_id IS NULL"),
     ]

@@ -25,10 +25,12 @@ class Migration(migrations.Migration):
                 ('days', models.JSONField()),
                 ('minutes', models.PositiveIntegerField()),
                 ('issued_at', models.DateTimeField()),
+                ('registration', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='certificate', to='events.registration')),
             ],
             options={
                 'verbose_name': 'certificate of attendance',
                 'verbose_name_plural': 'certificates of attendance',
+                'indexes': [models.Index(fields=['issued_at'], name='certificate_issued')],
             },
         ),
         migrations.CreateModel(
@@ -38,6 +40,9 @@ class Migration(migrations.Migration):
                 ('reminders', models.JSONField(default=dict)),
                 ('follow_up_after', models.PositiveIntegerField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='event_defaults_one_row'), models.CheckConstraint(condition=models.Q(('follow_up_after__isnull', True), ('follow_up_after__lte', 43200), _connector='OR'), name='event_defaults_follow_up_within_a_month')],
+            },
         ),
         migrations.CreateModel(
             name='FollowUp',
@@ -47,12 +52,12 @@ class Migration(migrations.Migration):
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),
                 ('written_at', models.DateTimeField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField(blank=True, null=True)),
-                # Here and not behind: foreign keys then come last of all, after the rows below.
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'follow-up',
                 'verbose_name_plural': 'follow-ups',
+                'constraints': [models.CheckConstraint(condition=models.Q(('released_at__isnull', True), ('stopped_at__isnull', True), _connector='OR'), name='follow_up_released_or_stopped')],
             },
         ),
         migrations.CreateModel(
@@ -109,28 +114,6 @@ class Migration(migrations.Migration):
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('follow_up_after__isnull', True), ('follow_up_after__lte', 43200), _connector='OR'), name='event_follows_up_within_a_month'),
         ),
-        migrations.AddField(
-            model_name='certificate',
-            name='registration',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='certificate', to='events.registration'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdefaults',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='event_defaults_one_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdefaults',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_after__isnull', True), ('follow_up_after__lte', 43200), _connector='OR'), name='event_defaults_follow_up_within_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['issued_at'], name='certificate_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), ('stopped_at__isnull', True), _connector='OR'), name='follow_up_released_or_stopped'),
-        ),
-        # Whoever was at an event of last month is not thanked today.
         migrations.RunSQL(
             "INSERT INTO events_followup (event_id, written_at, recorded_at)"
             " SELECT id, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM events_event WHERE ends_at < CURRENT_TIMESTAMP",

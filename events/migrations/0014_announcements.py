@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message to registrants',
                 'verbose_name_plural': 'messages to registrants',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['event', '-id'], name='announcement_event'), models.Index(condition=models.Q(('state__in', ['scheduled', 'sending'])), fields=['send_at'], name='announcement_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'scheduled', 'sending', 'sent', 'stopped'])), name='announcement_state_known'), models.CheckConstraint(condition=models.Q(('mode__in', ['', 'online', 'onsite'])), name='announcement_mode_known'), models.CheckConstraint(condition=models.Q(('presence__in', ['', 'attended', 'missed'])), name='announcement_presence_known'), models.CheckConstraint(condition=models.Q(('answer', ''), ('question__isnull', False), _connector='OR'), name='announcement_answer_has_question'), models.CheckConstraint(condition=models.Q(models.Q(('send_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('send_at__isnull', False)), _connector='OR'), name='announcement_planned_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('began_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('began_at__isnull', False), ('state__in', ['sending', 'sent', 'stopped'])), _connector='OR'), name='announcement_begun_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('written_at__isnull', False), _connector='OR'), name='announcement_sent_is_written')],
             },
         ),
         migrations.CreateModel(
@@ -51,45 +53,8 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, max_length=10000, verbose_name='text')),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='events.announcement')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(fields=['event', '-id'], name='announcement_event'),
-        ),
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('state__in', ['scheduled', 'sending'])), fields=['send_at'], name='announcement_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'scheduled', 'sending', 'sent', 'stopped'])), name='announcement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['', 'online', 'onsite'])), name='announcement_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['', 'attended', 'missed'])), name='announcement_presence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('question__isnull', False), _connector='OR'), name='announcement_answer_has_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('send_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('send_at__isnull', False)), _connector='OR'), name='announcement_planned_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('began_at__isnull', False), ('state__in', ['sending', 'sent', 'stopped'])), _connector='OR'), name='announcement_begun_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('written_at__isnull', False), _connector='OR'), name='announcement_sent_is_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcementwords',
-            constraint=models.UniqueConstraint(fields=('announcement', 'locale'), name='announcement_words_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'locale'), name='announcement_words_once')],
+            },
         ),
     ]

@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'areas of advice',
                 'ordering': ['order', 'title'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [models.UniqueConstraint(fields=('locale', 'slug'), name='area_slug_once_per_language')],
             },
         ),
         migrations.CreateModel(
@@ -110,54 +112,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for advice',
                 'verbose_name_plural': 'requests for advice',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='advice_received'), models.Index(fields=['state', '-created_at'], name='advice_state'), models.Index(fields=['network', 'created_at'], name='advice_network')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('nonce', ''), _negated=True), fields=('nonce',), name='advice_once_per_form'), models.CheckConstraint(condition=models.Q(('state__in', ['new', 'taken', 'done'])), name='advice_state_known'), models.CheckConstraint(condition=models.Q(('how__in', ['phone', 'video', 'office', 'email'])), name='advice_how_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='advice_done_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'new'), _negated=True), ('taken_by__isnull', True), _connector='OR'), name='advice_new_is_nobodys'), models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('anonymised_at__isnull', False), _connector='OR'), name='advice_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'phone'), ('phone', ''), _negated=True), ('anonymised_at__isnull', False), _connector='OR'), name='advice_has_phone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='advicearea',
-            constraint=models.UniqueConstraint(fields=('locale', 'slug'), name='area_slug_once_per_language'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='advicearea',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddIndex(
-            model_name='advicerequest',
-            index=models.Index(fields=['-created_at', '-id'], name='advice_received'),
-        ),
-        migrations.AddIndex(
-            model_name='advicerequest',
-            index=models.Index(fields=['state', '-created_at'], name='advice_state'),
-        ),
-        migrations.AddIndex(
-            model_name='advicerequest',
-            index=models.Index(fields=['network', 'created_at'], name='advice_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('nonce', ''), _negated=True), fields=('nonce',), name='advice_once_per_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'taken', 'done'])), name='advice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['phone', 'video', 'office', 'email'])), name='advice_how_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='advice_done_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'new'), _negated=True), ('taken_by__isnull', True), _connector='OR'), name='advice_new_is_nobodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('anonymised_at__isnull', False), _connector='OR'), name='advice_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'phone'), ('phone', ''), _negated=True), ('anonymised_at__isnull', False), _connector='OR'), name='advice_has_phone'),
         ),
     ]

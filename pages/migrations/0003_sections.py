@@ -23,11 +23,31 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ArticlePage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('summary', models.TextField(blank=True, help_text='Two sentences for lists.', max_length=500, verbose_name='summary')),
+                ('author', models.CharField(blank=True, max_length=120, verbose_name='author')),
+                ('author_role', models.CharField(blank=True, help_text='For example: legal adviser', max_length=160, verbose_name="the author's role")),
+                ('published_on', models.DateField(db_index=True, default=django.utils.timezone.localdate, help_text='Lists show the newest first.', verbose_name='date')),
+                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('note', 1), ('quote', 4), ('steps', 9), ('accordion', 14), ('table', 19), ('image', 20), ('video', 25), ('downloads', 30), ('contact', 37), ('cards', 41)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'what to do'}), 6: ('wagtail.blocks.RichTextBlock', (), {'label': 'how', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'steps'}), 9: ('wagtail.blocks.StructBlock', [[('steps', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Always shown; a click shows the text.', 'label': 'question or title'}), 11: ('wagtail.blocks.RichTextBlock', (), {'label': 'text'}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'entries'}), 14: ('wagtail.blocks.StructBlock', [[('entries', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'required': False}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'figures', 'required': False}), 17: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15), ('number', 16)]], {'label': 'table'}), 18: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'So that each row has a name.', 'label': 'the first column holds headings', 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('table', 17), ('row_headings', 18)]], {}), 20: ('wagtail.images.blocks.ImageBlock', [], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'title'}), 22: ('wagtail.blocks.URLBlock', (), {'help_text': 'Starts with https:// and is opened when somebody clicks; nothing is loaded from there before.', 'label': "address of the video's page", 'validators': [django.core.validators.URLValidator(['https'])]}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: 12 minutes', 'label': 'length', 'max_length': 40, 'required': False}), 24: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'our own still picture', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('title', 21), ('url', 22), ('length', 23), ('picture', 24)]], {}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the document's own title.", 'label': 'title', 'required': False}), 28: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 27)]], {}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'documents'}), 30: ('wagtail.blocks.StructBlock', [[('documents', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'name'}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'what the person can help with', 'required': False}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'telephone', 'max_length': 40, 'required': False}), 34: ('wagtail.blocks.EmailBlock', (), {'label': 'e-mail', 'required': False}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('it', 'Italian'), ('de', 'German'), ('lld', 'Ladin'), ('en', 'English')], 'label': 'speaks', 'required': False}), 36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('name', 31), ('role', 32), ('phone', 33), ('email', 34), ('languages', 35), ('picture', 36)]], {}), 38: ('wagtail.blocks.PageChooserBlock', (), {'label': 'page'}), 39: ('wagtail.blocks.ListBlock', (38,), {'default': [], 'help_text': 'Readers get each in their language where it is there. None chosen: the newest of all sections.', 'label': 'pages'}), 40: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'help_text': 'Where no page is chosen.', 'label': 'how many', 'max_value': 12, 'min_value': 1}), 41: ('wagtail.blocks.StructBlock', [[('title', 21), ('pages', 39), ('count', 40)]], {})}, help_text='From two headings on, readers see a table of contents.', verbose_name='content')),
+                ('reading_minutes', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='reading time in minutes')),
+                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics')),
+            ],
+            options={
+                'verbose_name': 'deep dive',
+                'verbose_name_plural': 'deep dives',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
             name='ArticleDownload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('title', models.CharField(blank=True, help_text="Without one, the document's own title is shown.", max_length=255, verbose_name='title')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtaildocs.document', verbose_name='document')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='pages.articlepage')),
             ],
             options={
                 'verbose_name': 'download',
@@ -49,27 +69,12 @@ class Migration(migrations.Migration):
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
-            name='ArticlePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists.', max_length=500, verbose_name='summary')),
-                ('author', models.CharField(blank=True, max_length=120, verbose_name='author')),
-                ('author_role', models.CharField(blank=True, help_text='For example: legal adviser', max_length=160, verbose_name="the author's role")),
-                ('published_on', models.DateField(db_index=True, default=django.utils.timezone.localdate, help_text='Lists show the newest first.', verbose_name='date')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('note', 1), ('quote', 4), ('steps', 9), ('accordion', 14), ('table', 19), ('image', 20), ('video', 25), ('downloads', 30), ('contact', 37), ('cards', 41)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'what to do'}), 6: ('wagtail.blocks.RichTextBlock', (), {'label': 'how', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'steps'}), 9: ('wagtail.blocks.StructBlock', [[('steps', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Always shown; a click shows the text.', 'label': 'question or title'}), 11: ('wagtail.blocks.RichTextBlock', (), {'label': 'text'}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'entries'}), 14: ('wagtail.blocks.StructBlock', [[('entries', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'required': False}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'figures', 'required': False}), 17: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15), ('number', 16)]], {'label': 'table'}), 18: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'So that each row has a name.', 'label': 'the first column holds headings', 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('table', 17), ('row_headings', 18)]], {}), 20: ('wagtail.images.blocks.ImageBlock', [], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'title'}), 22: ('wagtail.blocks.URLBlock', (), {'help_text': 'Starts with https:// and is opened when somebody clicks; nothing is loaded from there before.', 'label': "address of the video's page", 'validators': [django.core.validators.URLValidator(['https'])]}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: 12 minutes', 'label': 'length', 'max_length': 40, 'required': False}), 24: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'our own still picture', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('title', 21), ('url', 22), ('length', 23), ('picture', 24)]], {}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the document's own title.", 'label': 'title', 'required': False}), 28: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 27)]], {}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'documents'}), 30: ('wagtail.blocks.StructBlock', [[('documents', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'name'}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'what the person can help with', 'required': False}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'telephone', 'max_length': 40, 'required': False}), 34: ('wagtail.blocks.EmailBlock', (), {'label': 'e-mail', 'required': False}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('it', 'Italian'), ('de', 'German'), ('lld', 'Ladin'), ('en', 'English')], 'label': 'speaks', 'required': False}), 36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('name', 31), ('role', 32), ('phone', 33), ('email', 34), ('languages', 35), ('picture', 36)]], {}), 38: ('wagtail.blocks.PageChooserBlock', (), {'label': 'page'}), 39: ('wagtail.blocks.ListBlock', (38,), {'default': [], 'help_text': 'Readers get each in their language where it is there. None chosen: the newest of all sections.', 'label': 'pages'}), 40: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'help_text': 'Where no page is chosen.', 'label': 'how many', 'max_value': 12, 'min_value': 1}), 41: ('wagtail.blocks.StructBlock', [[('title', 21), ('pages', 39), ('count', 40)]], {})}, help_text='From two headings on, readers see a table of contents.', verbose_name='content')),
-                ('reading_minutes', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='reading time in minutes')),
-            ],
-            options={
-                'verbose_name': 'deep dive',
-                'verbose_name_plural': 'deep dives',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
             name='ArticleRelation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related', to='pages.articlepage')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
             ],
             options={
                 'verbose_name': 'related page',
@@ -98,10 +103,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('label', models.CharField(blank=True, help_text='Empty: the title of the page, also when it changes.', max_length=60, verbose_name='other name')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                ('text', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='footer_menu', to='pages.sitetext')),
             ],
             options={
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('text', 'page'), name='page_once_in_footer')],
             },
         ),
         migrations.CreateModel(
@@ -156,10 +164,14 @@ class Migration(migrations.Migration):
                 ('steps', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'list-ul', 'label': 'line', 'max_length': 500})}, verbose_name='steps to the application')),
                 ('documents', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'list-ul', 'label': 'line', 'max_length': 500})}, verbose_name='required documents')),
                 ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('note', 1), ('quote', 4), ('steps', 9), ('accordion', 14), ('table', 19), ('image', 20), ('video', 25), ('downloads', 30), ('contact', 37), ('cards', 41)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'what to do'}), 6: ('wagtail.blocks.RichTextBlock', (), {'label': 'how', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'steps'}), 9: ('wagtail.blocks.StructBlock', [[('steps', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Always shown; a click shows the text.', 'label': 'question or title'}), 11: ('wagtail.blocks.RichTextBlock', (), {'label': 'text'}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'entries'}), 14: ('wagtail.blocks.StructBlock', [[('entries', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'required': False}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'figures', 'required': False}), 17: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15), ('number', 16)]], {'label': 'table'}), 18: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'So that each row has a name.', 'label': 'the first column holds headings', 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('table', 17), ('row_headings', 18)]], {}), 20: ('wagtail.images.blocks.ImageBlock', [], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'title'}), 22: ('wagtail.blocks.URLBlock', (), {'help_text': 'Starts with https:// and is opened when somebody clicks; nothing is loaded from there before.', 'label': "address of the video's page", 'validators': [django.core.validators.URLValidator(['https'])]}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: 12 minutes', 'label': 'length', 'max_length': 40, 'required': False}), 24: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'our own still picture', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('title', 21), ('url', 22), ('length', 23), ('picture', 24)]], {}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the document's own title.", 'label': 'title', 'required': False}), 28: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 27)]], {}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'documents'}), 30: ('wagtail.blocks.StructBlock', [[('documents', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'name'}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'what the person can help with', 'required': False}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'telephone', 'max_length': 40, 'required': False}), 34: ('wagtail.blocks.EmailBlock', (), {'label': 'e-mail', 'required': False}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('it', 'Italian'), ('de', 'German'), ('lld', 'Ladin'), ('en', 'English')], 'label': 'speaks', 'required': False}), 36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('name', 31), ('role', 32), ('phone', 33), ('email', 34), ('languages', 35), ('picture', 36)]], {}), 38: ('wagtail.blocks.PageChooserBlock', (), {'label': 'page'}), 39: ('wagtail.blocks.ListBlock', (38,), {'default': [], 'help_text': 'Readers get each in their language where it is there. None chosen: the newest of all sections.', 'label': 'pages'}), 40: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'help_text': 'Where no page is chosen.', 'label': 'how many', 'max_value': 12, 'min_value': 1}), 41: ('wagtail.blocks.StructBlock', [[('title', 21), ('pages', 39), ('count', 40)]], {})}, verbose_name='content')),
+                ('eligible_kinds', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Tick none where all kinds may apply that are not excluded below.', related_name='+', to='pages.cooperativekind', verbose_name='eligible kinds of cooperative')),
+                ('excluded_kinds', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='pages.cooperativekind', verbose_name='excluded kinds of cooperative')),
+                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics')),
             ],
             options={
                 'verbose_name': 'call for funding',
                 'verbose_name_plural': 'calls for funding',
+                'constraints': [models.CheckConstraint(condition=models.Q(('spend_min__gte', 0)), name='funding_spend_min_not_negative'), models.CheckConstraint(condition=models.Q(('spend_max__gte', 0)), name='funding_spend_max_not_negative'), models.CheckConstraint(condition=models.Q(('grant_min__gte', 0)), name='funding_grant_min_not_negative'), models.CheckConstraint(condition=models.Q(('ceiling__gte', 0)), name='funding_ceiling_not_negative'), models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='funding_budget_not_negative'), models.CheckConstraint(condition=models.Q(('stamp_amount__gte', 0)), name='funding_stamp_amount_not_negative'), models.CheckConstraint(condition=models.Q(('rate__range', (0, 100))), name='funding_rate_is_a_percentage'), models.CheckConstraint(condition=models.Q(('spend_max__gte', models.F('spend_min'))), name='funding_spend_min_up_to_spend_max'), models.CheckConstraint(condition=models.Q(('ceiling__gte', models.F('grant_min'))), name='funding_grant_min_up_to_ceiling'), models.CheckConstraint(condition=models.Q(('people_max__gte', models.F('people_min'))), name='funding_people_min_up_to_people_max'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='funding_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(models.Q(('stamp_amount', None), ('stamp_duty', True), _connector='OR')), name='funding_stamp_amount_with_stamp'), models.CheckConstraint(condition=models.Q(('level__in', ['', 'provincial', 'national', 'european', 'mutual_fund'])), name='funding_known_level'), models.CheckConstraint(condition=models.Q(('window__in', ['', 'fixed', 'rolling', 'yearly', 'until_spent', 'click_day'])), name='funding_known_window'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('window__in', ['fixed', 'yearly']), _negated=True), ('closes_at__isnull', False), _connector='OR')), name='funding_window_that_ends_has_a_deadline'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('window', 'click_day'), _negated=True), ('opens_at__isnull', False), _connector='OR')), name='funding_click_day_has_a_beginning')],
             },
             bases=('wagtailcore.page',),
         ),
@@ -169,11 +181,41 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('label', models.CharField(blank=True, help_text='Empty: the title of the page, also when it changes.', max_length=60, verbose_name='other name')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                ('text', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='main_menu', to='pages.sitetext')),
             ],
             options={
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('text', 'page'), name='page_once_in_main_menu')],
             },
+        ),
+        migrations.CreateModel(
+            name='NewsPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('summary', models.TextField(blank=True, help_text='Two sentences for lists.', max_length=500, verbose_name='summary')),
+                ('kind', models.CharField(choices=[('decree', 'Decree'), ('measure', 'Measure'), ('call', 'Call for funding'), ('deadline', 'Deadline'), ('office', 'From the federation')], db_index=True, default='measure', max_length=10, verbose_name='kind')),
+                ('level', models.CharField(choices=[('provincial', 'Province'), ('national', 'State'), ('european', 'European Union'), ('federation', 'Federation')], db_index=True, default='provincial', max_length=10, verbose_name='level')),
+                ('published_on', models.DateField(db_index=True, default=django.utils.timezone.localdate, help_text='Lists show the newest first.', verbose_name='date of the news')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
+                ('valid_until', models.DateField(blank=True, help_text='The last day. From the day after, readers see that it is no longer valid.', null=True, verbose_name='valid until')),
+                ('source_url', models.URLField(blank=True, max_length=1000, verbose_name='address of the source')),
+                ('what_changed', models.TextField(blank=True, max_length=3000, verbose_name='what has changed')),
+                ('from_when', models.TextField(blank=True, max_length=1000, verbose_name='from when')),
+                ('what_to_do', models.TextField(blank=True, max_length=3000, verbose_name='what to do')),
+                ('source', models.CharField(blank=True, help_text='For example: provincial decree no. 101', max_length=255, verbose_name='source')),
+                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('note', 1), ('quote', 4), ('steps', 9), ('accordion', 14), ('table', 19), ('image', 20), ('video', 25), ('downloads', 30), ('contact', 37), ('cards', 41)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'what to do'}), 6: ('wagtail.blocks.RichTextBlock', (), {'label': 'how', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'steps'}), 9: ('wagtail.blocks.StructBlock', [[('steps', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Always shown; a click shows the text.', 'label': 'question or title'}), 11: ('wagtail.blocks.RichTextBlock', (), {'label': 'text'}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'entries'}), 14: ('wagtail.blocks.StructBlock', [[('entries', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'required': False}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'figures', 'required': False}), 17: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15), ('number', 16)]], {'label': 'table'}), 18: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'So that each row has a name.', 'label': 'the first column holds headings', 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('table', 17), ('row_headings', 18)]], {}), 20: ('wagtail.images.blocks.ImageBlock', [], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'title'}), 22: ('wagtail.blocks.URLBlock', (), {'help_text': 'Starts with https:// and is opened when somebody clicks; nothing is loaded from there before.', 'label': "address of the video's page", 'validators': [django.core.validators.URLValidator(['https'])]}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: 12 minutes', 'label': 'length', 'max_length': 40, 'required': False}), 24: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'our own still picture', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('title', 21), ('url', 22), ('length', 23), ('picture', 24)]], {}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the document's own title.", 'label': 'title', 'required': False}), 28: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 27)]], {}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'documents'}), 30: ('wagtail.blocks.StructBlock', [[('documents', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'name'}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'what the person can help with', 'required': False}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'telephone', 'max_length': 40, 'required': False}), 34: ('wagtail.blocks.EmailBlock', (), {'label': 'e-mail', 'required': False}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('it', 'Italian'), ('de', 'German'), ('lld', 'Ladin'), ('en', 'English')], 'label': 'speaks', 'required': False}), 36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('name', 31), ('role', 32), ('phone', 33), ('email', 34), ('languages', 35), ('picture', 36)]], {}), 38: ('wagtail.blocks.PageChooserBlock', (), {'label': 'page'}), 39: ('wagtail.blocks.ListBlock', (38,), {'default': [], 'help_text': 'Readers get each in their language where it is there. None chosen: the newest of all sections.', 'label': 'pages'}), 40: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'help_text': 'Where no page is chosen.', 'label': 'how many', 'max_value': 12, 'min_value': 1}), 41: ('wagtail.blocks.StructBlock', [[('title', 21), ('pages', 39), ('count', 40)]], {})}, verbose_name='more about it')),
+                ('related_page', models.ForeignKey(blank=True, help_text='Readers see the link as long as that page is published.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='related call or page')),
+                ('replaces', models.ForeignKey(blank=True, help_text='Readers of the older news see that this one replaces it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.newspage', verbose_name='replaces')),
+                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics')),
+            ],
+            options={
+                'verbose_name': 'news item',
+                'verbose_name_plural': 'news',
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='news_ends_after_it_begins', violation_error_message='It cannot end before it begins.')],
+            },
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='NewsCorrection',
@@ -181,6 +223,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
                 ('text', models.TextField(max_length=1000, verbose_name='what was corrected')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='pages.newspage')),
             ],
             options={
                 'verbose_name': 'correction',
@@ -201,41 +244,21 @@ class Migration(migrations.Migration):
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
-            name='NewsPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists.', max_length=500, verbose_name='summary')),
-                ('kind', models.CharField(choices=[('decree', 'Decree'), ('measure', 'Measure'), ('call', 'Call for funding'), ('deadline', 'Deadline'), ('office', 'From the federation')], db_index=True, default='measure', max_length=10, verbose_name='kind')),
-                ('level', models.CharField(choices=[('provincial', 'Province'), ('national', 'State'), ('european', 'European Union'), ('federation', 'Federation')], db_index=True, default='provincial', max_length=10, verbose_name='level')),
-                ('published_on', models.DateField(db_index=True, default=django.utils.timezone.localdate, help_text='Lists show the newest first.', verbose_name='date of the news')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, help_text='The last day. From the day after, readers see that it is no longer valid.', null=True, verbose_name='valid until')),
-                ('source_url', models.URLField(blank=True, max_length=1000, verbose_name='address of the source')),
-                ('what_changed', models.TextField(blank=True, max_length=3000, verbose_name='what has changed')),
-                ('from_when', models.TextField(blank=True, max_length=1000, verbose_name='from when')),
-                ('what_to_do', models.TextField(blank=True, max_length=3000, verbose_name='what to do')),
-                ('source', models.CharField(blank=True, help_text='For example: provincial decree no. 101', max_length=255, verbose_name='source')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('note', 1), ('quote', 4), ('steps', 9), ('accordion', 14), ('table', 19), ('image', 20), ('video', 25), ('downloads', 30), ('contact', 37), ('cards', 41)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'what to do'}), 6: ('wagtail.blocks.RichTextBlock', (), {'label': 'how', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'steps'}), 9: ('wagtail.blocks.StructBlock', [[('steps', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Always shown; a click shows the text.', 'label': 'question or title'}), 11: ('wagtail.blocks.RichTextBlock', (), {'label': 'text'}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'entries'}), 14: ('wagtail.blocks.StructBlock', [[('entries', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'required': False}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'figures', 'required': False}), 17: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15), ('number', 16)]], {'label': 'table'}), 18: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'So that each row has a name.', 'label': 'the first column holds headings', 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('table', 17), ('row_headings', 18)]], {}), 20: ('wagtail.images.blocks.ImageBlock', [], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'title'}), 22: ('wagtail.blocks.URLBlock', (), {'help_text': 'Starts with https:// and is opened when somebody clicks; nothing is loaded from there before.', 'label': "address of the video's page", 'validators': [django.core.validators.URLValidator(['https'])]}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: 12 minutes', 'label': 'length', 'max_length': 40, 'required': False}), 24: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'our own still picture', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('title', 21), ('url', 22), ('length', 23), ('picture', 24)]], {}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the document's own title.", 'label': 'title', 'required': False}), 28: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 27)]], {}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'documents'}), 30: ('wagtail.blocks.StructBlock', [[('documents', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'name'}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'what the person can help with', 'required': False}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'telephone', 'max_length': 40, 'required': False}), 34: ('wagtail.blocks.EmailBlock', (), {'label': 'e-mail', 'required': False}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': [('it', 'Italian'), ('de', 'German'), ('lld', 'Ladin'), ('en', 'English')], 'label': 'speaks', 'required': False}), 36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('name', 31), ('role', 32), ('phone', 33), ('email', 34), ('languages', 35), ('picture', 36)]], {}), 38: ('wagtail.blocks.PageChooserBlock', (), {'label': 'page'}), 39: ('wagtail.blocks.ListBlock', (38,), {'default': [], 'help_text': 'Readers get each in their language where it is there. None chosen: the newest of all sections.', 'label': 'pages'}), 40: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'help_text': 'Where no page is chosen.', 'label': 'how many', 'max_value': 12, 'min_value': 1}), 41: ('wagtail.blocks.StructBlock', [[('title', 21), ('pages', 39), ('count', 40)]], {})}, verbose_name='more about it')),
-            ],
-            options={
-                'verbose_name': 'news item',
-                'verbose_name_plural': 'news',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
             name='Purpose',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('slug', models.SlugField(max_length=60, verbose_name='short name in addresses')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
                 'verbose_name': 'purpose of tools',
                 'verbose_name_plural': 'purposes of tools',
                 'ordering': ['title'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [models.UniqueConstraint(fields=('locale', 'slug'), name='purpose_slug_once_per_language')],
             },
         ),
         migrations.CreateModel(
@@ -281,10 +304,13 @@ class Migration(migrations.Migration):
                 ('cost_note', models.CharField(blank=True, help_text='Stands below the cost.', max_length=300, verbose_name='cost in words')),
                 ('data_note', models.CharField(blank=True, help_text='Stands below “data in the EU”.', max_length=300, verbose_name='where the data lie, in words')),
                 ('experience', models.TextField(blank=True, help_text='What you or cooperatives you know made of it.', max_length=3000, verbose_name='our experience')),
+                ('purpose', models.ForeignKey(blank=True, help_text='Readers filter by it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pages.purpose', verbose_name='purpose')),
+                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics')),
             ],
             options={
                 'verbose_name': 'tool',
                 'verbose_name_plural': 'tools',
+                'constraints': [models.CheckConstraint(condition=models.Q(('cost__in', ['', 'free', 'partly', 'paid'])), name='tool_cost_known'), models.CheckConstraint(condition=models.Q(('open_source__in', ['', 'yes', 'no', 'depends'])), name='tool_open_source_known'), models.CheckConstraint(condition=models.Q(('data_in_eu__in', ['', 'yes', 'no', 'depends'])), name='tool_data_in_eu_known')],
             },
             bases=('wagtailcore.page',),
         ),
@@ -338,196 +364,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sitetext',
             constraint=models.CheckConstraint(condition=models.Q(('alert', ''), ('alert_until__isnull', False), _connector='OR'), name='site_notice_ends_by_itself'),
-        ),
-        migrations.AddField(
-            model_name='articledownload',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtaildocs.document', verbose_name='document'),
-        ),
-        migrations.AddField(
-            model_name='articlepage',
-            name='topics',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics'),
-        ),
-        migrations.AddField(
-            model_name='articledownload',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='pages.articlepage'),
-        ),
-        migrations.AddField(
-            model_name='articlerelation',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related', to='pages.articlepage'),
-        ),
-        migrations.AddField(
-            model_name='articlerelation',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page'),
-        ),
-        migrations.AddField(
-            model_name='footerentry',
-            name='page',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page'),
-        ),
-        migrations.AddField(
-            model_name='footerentry',
-            name='text',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='footer_menu', to='pages.sitetext'),
-        ),
-        migrations.AddField(
-            model_name='fundingpage',
-            name='eligible_kinds',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Tick none where all kinds may apply that are not excluded below.', related_name='+', to='pages.cooperativekind', verbose_name='eligible kinds of cooperative'),
-        ),
-        migrations.AddField(
-            model_name='fundingpage',
-            name='excluded_kinds',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='pages.cooperativekind', verbose_name='excluded kinds of cooperative'),
-        ),
-        migrations.AddField(
-            model_name='fundingpage',
-            name='topics',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics'),
-        ),
-        migrations.AddField(
-            model_name='mainmenuentry',
-            name='page',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page'),
-        ),
-        migrations.AddField(
-            model_name='mainmenuentry',
-            name='text',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='main_menu', to='pages.sitetext'),
-        ),
-        migrations.AddField(
-            model_name='newspage',
-            name='related_page',
-            field=models.ForeignKey(blank=True, help_text='Readers see the link as long as that page is published.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='related call or page'),
-        ),
-        migrations.AddField(
-            model_name='newspage',
-            name='replaces',
-            field=models.ForeignKey(blank=True, help_text='Readers of the older news see that this one replaces it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.newspage', verbose_name='replaces'),
-        ),
-        migrations.AddField(
-            model_name='newspage',
-            name='topics',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics'),
-        ),
-        migrations.AddField(
-            model_name='newscorrection',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='pages.newspage'),
-        ),
-        migrations.AddField(
-            model_name='purpose',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
-        ),
-        migrations.AddField(
-            model_name='toolpage',
-            name='purpose',
-            field=models.ForeignKey(blank=True, help_text='Readers filter by it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pages.purpose', verbose_name='purpose'),
-        ),
-        migrations.AddField(
-            model_name='toolpage',
-            name='topics',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='pages.topic', verbose_name='topics'),
-        ),
-        migrations.AddConstraint(
-            model_name='footerentry',
-            constraint=models.UniqueConstraint(fields=('text', 'page'), name='page_once_in_footer'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_min__gte', 0)), name='funding_spend_min_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_max__gte', 0)), name='funding_spend_max_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('grant_min__gte', 0)), name='funding_grant_min_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__gte', 0)), name='funding_ceiling_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='funding_budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('stamp_amount__gte', 0)), name='funding_stamp_amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__range', (0, 100))), name='funding_rate_is_a_percentage'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_max__gte', models.F('spend_min'))), name='funding_spend_min_up_to_spend_max'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__gte', models.F('grant_min'))), name='funding_grant_min_up_to_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('people_max__gte', models.F('people_min'))), name='funding_people_min_up_to_people_max'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='funding_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stamp_amount', None), ('stamp_duty', True), _connector='OR')), name='funding_stamp_amount_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'provincial', 'national', 'european', 'mutual_fund'])), name='funding_known_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(('window__in', ['', 'fixed', 'rolling', 'yearly', 'until_spent', 'click_day'])), name='funding_known_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('window__in', ['fixed', 'yearly']), _negated=True), ('closes_at__isnull', False), _connector='OR')), name='funding_window_that_ends_has_a_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('window', 'click_day'), _negated=True), ('opens_at__isnull', False), _connector='OR')), name='funding_click_day_has_a_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='mainmenuentry',
-            constraint=models.UniqueConstraint(fields=('text', 'page'), name='page_once_in_main_menu'),
-        ),
-        migrations.AddConstraint(
-            model_name='newspage',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='news_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='purpose',
-            constraint=models.UniqueConstraint(fields=('locale', 'slug'), name='purpose_slug_once_per_language'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='purpose',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddConstraint(
-            model_name='toolpage',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__in', ['', 'free', 'partly', 'paid'])), name='tool_cost_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolpage',
-            constraint=models.CheckConstraint(condition=models.Q(('open_source__in', ['', 'yes', 'no', 'depends'])), name='tool_open_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolpage',
-            constraint=models.CheckConstraint(condition=models.Q(('data_in_eu__in', ['', 'yes', 'no', 'depends'])), name='tool_data_in_eu_known'),
         ),
     ]

@@ -97,7 +97,7 @@ class Rig:
         """The web server, up and answering."""
         bind = f"127.0.0.1:{self.port}"
         server = self.start(
-            *("-m", "gunicorn", "cms.wsgi", "--bind", bind),
+            *("-m", "gunicorn", "cms.wsgi", "--preload", "--bind", bind),
             *("--workers", str(WORKERS), "--threads", str(THREADS)),
         )
         try:

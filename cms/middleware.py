@@ -17,6 +17,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from pages import serving
 from pages.once import is_remembering, remembering
 
+from .roomy import roomy
+
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 log = logging.getLogger("cms.requests")
@@ -28,11 +30,12 @@ def route_of(request: HttpRequest) -> str:
 
 
 class RequestLog:
-    """Logs each request by its route, never by its path or query."""
+    """Logs each request by its route, never by its path or query. As the first of all it makes room for the rest."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
+    @roomy
     def __call__(self, request: HttpRequest) -> HttpResponse:
         start = perf_counter()
         response = self.get_response(request)

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from events.spanning import touch_calendars
 from members import noticing
@@ -24,7 +26,15 @@ def load(now: datetime) -> bool:
     if HomePage.objects.exists():
         pages.follow_port()
         return False
-    demo = reading.read(now)
+    with disable_reference_index_auto_update():  # written once for all, and not three times for each page
+        _load(reading.read(now), root)
+    call_command("rebuild_references_index", verbosity=0)
+    touch_calendars(now)
+    noticing.call_all_back()  # whoever tries alerts gets no mail on each page of the demo
+    return True
+
+
+def _load(demo: reading.Demo, root: Page) -> None:
     editor.make_editor(demo.content["meta"]["default_language"])
     pages.load_texts(demo)
     pages.load_topics(demo)
@@ -44,6 +54,3 @@ def load(now: datetime) -> bool:
     news.load(demo)
     frame.load(demo)
     pages.furnish(demo)
-    touch_calendars(now)
-    noticing.call_all_back()  # whoever tries alerts gets no mail on each page of the demo
-    return True

@@ -15,7 +15,7 @@ from members.models import Follow, Follower
 from pages.models import NewsIndexPage, NewsPage
 from pages.models.base import BasePage
 from pages.models.term import Term
-from tests.factories import make_page, make_section
+from tests.factories import make_page, make_section, publish_page
 
 _number = count(1)
 
@@ -51,8 +51,8 @@ def unpublished[Item: BasePage](page: Item) -> Item:
 
 
 def publish(page: BasePage) -> None:
-    """Publishes the page as it is, as an editor's button does."""
-    page.save_revision().publish()
+    """Publishes the page as it is, and reads it anew."""
+    publish_page(page)
     page.refresh_from_db()
 
 

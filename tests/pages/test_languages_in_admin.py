@@ -10,7 +10,7 @@ from wagtail.models import GroupPagePermission, Page
 from pages import in_step, translating
 from pages.in_step import State
 from pages.models import HomePage, StandardPage, Topic
-from tests.factories import make_page, make_standard_page, make_topic
+from tests.factories import make_page, make_standard_page, make_topic, publish_page
 from tests.factories_site import make_twins
 from tests.http import counting_statements
 
@@ -44,10 +44,10 @@ def pair() -> dict[str, StandardPage]:
     """A page that is live in both languages, and was changed in Italian only since."""
     twins = make_twins(StandardPage, "Chi siamo", "Über uns")
     for page in twins.values():
-        page.save_revision().publish()
+        publish_page(page)
     italian = StandardPage.objects.get(pk=twins["it"].pk)
     italian.title = "Chi siamo noi"
-    italian.save_revision().publish()
+    publish_page(italian)
     return {code: StandardPage.objects.get(pk=page.pk) for code, page in twins.items()}
 
 

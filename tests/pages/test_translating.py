@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from pages import in_step, translating
 from pages.in_step import State
 from pages.models import FundingPage, StandardPage, TranslationState
-from tests.factories import make_page, make_standard_page
+from tests.factories import make_page, make_standard_page, publish_page
 from tests.factories_funding import days, make_call
 from tests.factories_site import make_twins
 from tests.http import counting_statements
@@ -36,7 +36,7 @@ def publish(page: Page, **words: Any) -> None:
     page = page.specific_class.objects.get(pk=page.pk)
     for name, value in words.items():
         setattr(page, name, value)
-    page.save_revision().publish()
+    publish_page(page)
 
 
 def states(page: Page) -> tuple[State, State]:

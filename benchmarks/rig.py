@@ -38,7 +38,7 @@ class Planted:
 class Rig:
     """A migrated database, the environment of its programs, and the programs."""
 
-    def __init__(self, database: Database, folder: Path, *, smtp_port: int, lease: int = 180) -> None:
+    def __init__(self, database: Database, folder: Path, *, smtp_port: int) -> None:
         self.database = database
         self.folder = folder
         self.port = _free_port()
@@ -51,8 +51,6 @@ class Rig:
             "LINKS_KEY": "only-for-benchmarks-" + "l" * 40,
             "PORT": str(self.port),
             "SMTP_PORT": str(smtp_port),
-            "MAILING_LEASE": str(lease),
-            "MAIL_TIMEOUT": str(min(30, lease // 3)),
         }
 
     def run(self, *arguments: str) -> str:
@@ -128,7 +126,7 @@ class Rig:
 
 
 @contextmanager
-def rigged(kind: str, name: str, *, smtp_port: int, lease: int = 180, migrated: str = "") -> Iterator[Rig]:
+def rigged(kind: str, name: str, *, smtp_port: int, migrated: str = "") -> Iterator[Rig]:
     """A rig with a new, migrated database (`sqlite` or `postgresql`); all of it is deleted afterwards.
 
     Migrating takes a while: a copy is made where there is a migrated one already.
@@ -137,7 +135,7 @@ def rigged(kind: str, name: str, *, smtp_port: int, lease: int = 180, migrated: 
         tempfile.TemporaryDirectory(prefix="smartcoop-") as folder,
         databases.make(kind, Path(folder), name, migrated) as database,
     ):
-        rig = Rig(database, Path(folder), smtp_port=smtp_port, lease=lease)
+        rig = Rig(database, Path(folder), smtp_port=smtp_port)
         (rig.folder / "static").mkdir()
         texts.compile_stale()  # before Django reads them
         if not migrated:

@@ -111,16 +111,23 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run") / "var"
 
 
-@pytest.fixture
-def started(var: Path) -> Iterator[Started]:
-    """The site, running."""
-    one = Started(var, free_port())
-    try:
-        assert until(one.is_up, 120), one.said
-        yield one
-    finally:
+@pytest.fixture(scope="module")
+def ever_started() -> Iterator[list[Started]]:
+    """Each that a test has started; none outlives the last test."""
+    ever: list[Started] = []
+    yield ever
+    for one in ever:
         if not one.is_gone():
             os.killpg(one.process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def started(var: Path, ever_started: list[Started]) -> Started:
+    """The site, running: the one of the test before, where that has left it so."""
+    if not ever_started or ever_started[-1].is_gone():
+        ever_started.append(Started(var, free_port()))
+        assert until(ever_started[-1].is_up, 120), ever_started[-1].said
+    return ever_started[-1]
 
 
 @once

@@ -34,10 +34,10 @@ forkserver.set_forkserver_preload(["tests.fault.forked"])
 class Site:
     """A site of its own: what it takes to run its commands."""
 
-    def __init__(self, database: Database, folder: Path, smtp_port: int = 1) -> None:
+    def __init__(self, database: Database, folder: Path, smtp_port: int = 1, threads: int = 0) -> None:
         self.database, self.folder, self.smtp_port = database, folder, smtp_port
         # More than one pays where the database takes several writers.
-        self.threads = 4 if database.url.startswith("postgres") else 1
+        self.threads = threads or (4 if database.url.startswith("postgres") else 1)
 
     def run(self, *command: str) -> None:
         """Runs a command to its end."""

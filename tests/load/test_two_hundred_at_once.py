@@ -1,10 +1,11 @@
 """Two hundred people for fifty seats at once: real server, real worker, real mail server, both databases."""
 
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 import pytest
@@ -13,11 +14,10 @@ from benchmarks.clients import Fired, fire
 from benchmarks.figures import forms
 from benchmarks.rig import Planted, Rig, rigged
 from benchmarks.sink import Mail, Sink
+from tests.fault.sites import Site
 
 SEATS, PEOPLE = 50, 200
 PATIENCE = 120
-# Of a message whose worker died; in life it is minutes.
-LEASE = 6
 
 # Of the tests' own database only a copy is taken.
 pytestmark = [pytest.mark.load, pytest.mark.django_db]
@@ -42,7 +42,7 @@ def running(request: pytest.FixtureRequest, migrated: dict[str, str]) -> Iterato
     already = migrated.get(request.param, "")
     with (
         Sink() as sink,
-        rigged(request.param, "smartcoop_load", smtp_port=sink.port, lease=LEASE, migrated=already) as rig,
+        rigged(request.param, "smartcoop_load", smtp_port=sink.port, migrated=already) as rig,
     ):
         events = rig.plant(2, [(SEATS, PEOPLE)] * 2)
         with rig.serving():
@@ -57,14 +57,12 @@ def event(running: Running) -> Planted:
 
 
 @contextmanager
-def working(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
+def working(rig: Rig, sink: Sink) -> Iterator[BaseProcess]:
     """A worker that looks for mails until it is told to stop; one that was killed needs no telling."""
-    worker = rig.worker("--poll", "0.1")
-    try:
+    with Site(rig.database, rig.folder, sink.port, threads=1).worker() as worker:
         yield worker
-    finally:
         worker.terminate()
-        worker.wait(PATIENCE)
+        worker.join(PATIENCE)
 
 
 def all_at_once(rig: Rig, event: Planted) -> Fired:
@@ -98,7 +96,7 @@ def test_two_hundred_for_fifty_seats_get_fifty_seats_and_a_mail_each(running: Ru
     rig, sink, _events = running
 
     fired = all_at_once(rig, event)
-    with working(rig):
+    with working(rig, sink):
         sink.wait_for(PEOPLE, PATIENCE)
 
     assert fired.statuses == {302: PEOPLE}
@@ -117,20 +115,20 @@ def test_a_worker_killed_while_a_mail_is_taken_leaves_nobody_out(
     """The server has taken the 60th mail, and the worker dies before it hears of it: that one is sent twice."""
     rig, sink, _events = running
 
-    with working(rig) as first:
+    with working(rig, sink) as first:
 
         def kill_at_sixty(number: int) -> None:
             if number == 60:
-                first.send_signal(signal.SIGKILL)
-                first.wait()
+                first.kill()
+                connection.wait([first.sentinel])
 
         monkeypatch.setattr(sink, "before_answer", kill_at_sixty)
         fired = all_at_once(rig, event)
         sink.wait_for(60, PATIENCE)
-    with working(rig):
+    with working(rig, sink):
         sink.wait_for(PEOPLE + 1, PATIENCE)
 
-    assert first.returncode == -signal.SIGKILL
+    assert first.exitcode == -signal.SIGKILL
     assert fired.statuses == {302: PEOPLE}
     assert states(rig, event) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
     assert mails(rig, event) == {

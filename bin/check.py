@@ -41,7 +41,7 @@ PRODUCTION = {
 MAY_CREATE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = user"
 CLOSING = re.compile(r"\d (passed|failed|error|skipped|deselected).* in [\d.]+s")
 TEST = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-# The two long passes decide when all is done: what runs beside them gets what they leave.
+# The passes on the databases take longest: what runs beside them gets what they leave.
 GIVE_WAY = ["nice", "-n", "5"]
 
 
@@ -198,7 +198,8 @@ def run_tests(one: Pass, after: Iterable[Future[None]]) -> tuple[int, str]:
         shutil.copyfile(MIGRATED, folder / "test.sqlite3")
         begin = "--reuse-db"
     command = [PYTHON, "-m", "pytest", begin, f"--junitxml={folder}.xml", *one.options]
-    command = GIVE_WAY * one.gives_way + command
+    if one.gives_way:
+        command = [*GIVE_WAY, *command]
     closing = ""
     with subprocess.Popen(
         command,

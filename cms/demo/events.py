@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from wagtail.models import ReferenceIndex
 
 from events.announcing import free_slug
 from events.models import (
@@ -46,8 +45,6 @@ def load_event(demo: Demo, row: Row) -> Event:
     for session in sessions:
         session.event = event
     Session.objects.bulk_create(sessions)
-    for session in (each for each in sessions if each.map):
-        ReferenceIndex.create_or_update_for_object(session)
     SessionWords.objects.bulk_create(_session_words(demo, row, sessions))
     _speakers(demo, event, row["speakers"])
     for order, question in enumerate(row["questions"]):

@@ -109,7 +109,7 @@ def publish(parent: Page, page: BasePage) -> None:
     """Adds the page and publishes its first revision, as an editor would."""
     page.live = False
     parent.add_child(instance=page)
-    page.save_revision(clean=False).publish()  # it was checked when it was added
+    page.save_revision().publish()
 
 
 def _remove_welcome() -> None:

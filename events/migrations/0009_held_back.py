@@ -87,5 +87,6 @@ class Migration(migrations.Migration):
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('nonce', 'place'), name='submission_once'),
         ),
+        # Back again, each form has one row, and none is without an event.
         migrations.RunSQL(migrations.RunSQL.noop, "DELETE FROM events_submission WHERE place > 0 OR event_id IS NULL"),
     ]

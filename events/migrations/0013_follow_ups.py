@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),
                 ('written_at', models.DateTimeField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField(blank=True, null=True)),
+                # Here and not behind: foreign keys then come last of all, after the rows below.
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -114,6 +115,7 @@ class Migration(migrations.Migration):
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('follow_up_after__isnull', True), ('follow_up_after__lte', 43200), _connector='OR'), name='event_follows_up_within_a_month'),
         ),
+        # Whoever was at an event of last month is not thanked today.
         migrations.RunSQL(
             "INSERT INTO events_followup (event_id, written_at, recorded_at)"
             " SELECT id, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM events_event WHERE ends_at < CURRENT_TIMESTAMP",

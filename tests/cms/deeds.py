@@ -61,11 +61,13 @@ def everything() -> dict[str, list[Any]]:
 @contextmanager
 def undone() -> Iterator[None]:
     """What is done inside, also by a request, is taken back: the next deed finds the stage as it was."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    cache.clear()
-    once.forget()
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        cache.clear()
+        once.forget()
 
 
 def form_of(page: Page, **more: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 
 from bin import run
-from cms.management.commands.run import STOPPING, begin
+from cms.management.commands.run import STOPPING, begin, stop_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The demo runs on SQLite, whatever database these tests use.
@@ -90,6 +90,10 @@ class Started:
         pid = self.process.pid
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
+    def is_whole(self) -> bool:
+        """Whether the command, its web server and its worker run."""
+        return self.process.poll() is None and len(self.children()) == len(["web server", "worker"])
+
     def stop(self, number: signal.Signals) -> None:
         """Sends a signal as a terminal does, to the whole group, and waits until nothing of it is left."""
         os.killpg(self.process.pid, number)
@@ -119,12 +123,13 @@ def ever_started() -> Iterator[list[Started]]:
     for one in ever:
         if not one.is_gone():
             os.killpg(one.process.pid, signal.SIGKILL)
+            one.process.wait()
 
 
 @pytest.fixture
 def started(var: Path, ever_started: list[Started]) -> Started:
     """The site, running: the one of the test before, where that has left it so."""
-    if not ever_started or ever_started[-1].is_gone():
+    if not ever_started or not ever_started[-1].is_whole():
         ever_started.append(Started(var, free_port()))
         assert until(ever_started[-1].is_up, 120), ever_started[-1].said
     return ever_started[-1]
@@ -178,26 +183,35 @@ def test_a_worker_that_dies_is_started_again_and_a_signal_stops_all(started: Sta
 
 
 class InTheMiddleOfAFork:
-    """A process that begins while a signal to stop comes. What its handler raises inside of a fork, Python drops."""
+    """A process that begins while signals to stop come. What their handlers raise inside of a fork, Python drops."""
 
     pid = None
 
     def start(self) -> None:
         with contextlib.suppress(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGTERM)
+            signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(signal.SIGINT)
         self.pid = 1
 
 
-def test_a_signal_that_comes_while_a_process_begins_is_not_lost() -> None:
-    process, before = InTheMiddleOfAFork(), signal.signal(signal.SIGTERM, signal.default_int_handler)
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Signals to stop are answered as `make run` does."""
+    before = {number: signal.signal(number, stop_once) for number in STOPPING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            begin(process)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+
+@pytest.mark.usefixtures("_heard")
+def test_a_signal_that_comes_while_a_process_begins_is_not_lost() -> None:
+    process = InTheMiddleOfAFork()
+
+    with pytest.raises(KeyboardInterrupt):
+        begin(process)
 
     assert process.pid  # so that it can be stopped
+    signal.raise_signal(signal.SIGTERM)  # who is impatient does not break off the stopping
 
 
 @once

@@ -45,7 +45,7 @@ def announce(count: int) -> None:
     columns = [field.attname for field in Message._meta.concrete_fields if not field.primary_key]
     taken = ", ".join(f"%s || {name}" if name in {"dedupe_key", "recipient"} else name for name in columns)
     into = f"INSERT INTO mailing_message ({', '.join(columns)})"
-    copy = f"{into} SELECT {taken} FROM mailing_message ORDER BY id LIMIT %s"  # noqa: S608 (names of our own)
+    copy = f"{into} SELECT {taken} FROM mailing_message WHERE priority = {LOW:d} ORDER BY id LIMIT %s"  # noqa: S608 (names of our own)
     with connection.cursor() as cursor:
         while written < count:
             cursor.execute(copy, [*[f"{written}-"] * 2, count - written])

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for number in STOPPING:
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, stop_once)
         try:
             prepare(self.say)
             connections.close_all()  # a connection must not be shared with a child
@@ -82,13 +82,13 @@ class Running:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
-        self.web = fork.Process(target=_child, args=(serve,), name="web server")
+        self.web = fork.Process(target=_child, args=(serve,), name="web server", daemon=True)
         self.worker = self.new_worker()
         self.restarts = 0
 
     def new_worker(self) -> Any:
         """A worker that has not begun."""
-        return fork.Process(target=_child, args=(work,), name="worker")
+        return fork.Process(target=_child, args=(work,), name="worker", daemon=True)
 
     def until_stopped(self) -> None:
         """Runs until a signal comes or the web server ends; stops what it started in any case."""
@@ -136,8 +136,7 @@ class Running:
 
     def stop(self) -> None:
         """Asks both to end, and makes them if they do not."""
-        for number in STOPPING:
-            signal.signal(number, signal.SIG_IGN)
+        hear_no_more()
         started = [process for process in (self.worker, self.web) if process.pid]
         for process in started:
             process.terminate()
@@ -148,10 +147,23 @@ class Running:
                 process.join()
 
 
+def stop_once(*_signal: object) -> NoReturn:
+    """Answers the first signal to stop."""
+    hear_no_more()
+    raise KeyboardInterrupt
+
+
+def hear_no_more() -> None:
+    """Sees to it that another signal does not break off the stopping."""
+    for number in STOPPING:
+        signal.signal(number, lambda *_signal: None)
+
+
 def begin(process: Any) -> None:
     """Starts a process; a signal to stop that comes meanwhile is answered once it has started.
 
-    While Python forks it drops what a handler raises, and nobody would stop the process that has just begun.
+    While Python forks it drops what a handler raises, and nobody would stop the process that has just begun. Only the
+    one thread of this command is held back.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:

@@ -12,7 +12,7 @@ def roomy[**Given, Answer](function: Callable[Given, Answer]) -> Callable[Given,
     """The function itself, with room on the stack for all that it calls; what is never touched takes no memory.
 
     CPython keeps frames in pieces of 16 KiB and gives a piece back as soon as it is empty. Where a loop calls at the
-    edge of one, each call asks the system for memory and gives it back: 2,800 times for an editor's form, a seventh of
+    edge of one, each call asks the system for memory and gives it back: 2,800 times for an editor's form, a fifth of
     its time. Only a frame that does not fit gets a larger piece. Not for generators, which keep their frame elsewhere,
     nor for what calls itself.
     """

@@ -86,9 +86,9 @@ class Rig:
         self.database.settle()
         return paths
 
-    def worker(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def worker(self) -> subprocess.Popen[bytes]:
         """Starts a worker."""
-        return self.start("manage.py", "worker", *arguments)
+        return self.start("manage.py", "worker")
 
     @contextmanager
     def serving(self) -> Iterator[subprocess.Popen[bytes]]:

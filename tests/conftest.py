@@ -1,6 +1,5 @@
 """What all tests share."""
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
 from benchmarks import databases
+from cms import garbage
 from pages import once
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop and Django in one thread
@@ -42,9 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end, and the collector looks as seldom as where the site is served."""
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    """Everything is loaded by now, as where the site is served."""
+    garbage.look_seldom()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,10 +96,21 @@ def _copied(name: str) -> Iterator[str]:
             yield copy
 
 
-@pytest.fixture(scope="session")
-def migrated(django_db_setup: dict[str, str]) -> dict[str, str]:
-    """For each kind the migrated database of a site, where there is one: what `benchmarks.databases` may copy."""
-    return django_db_setup
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.sqlite),
+        pytest.param("postgresql", marks=pytest.mark.postgresql),
+    ],
+)
+def migrated(request: pytest.FixtureRequest, django_db_setup: dict[str, str]) -> tuple[str, str]:
+    """The migrated database of a site: its kind, and what `benchmarks.databases` may copy.
+
+    Workers that a test starts have the kind of database that the tests have.
+    """
+    if request.param not in django_db_setup:
+        pytest.skip(f"runs with the tests on {request.param}")
+    return request.param, django_db_setup[request.param]
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from bin import handbook
 from cms import storage
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+CHROMIUM = shutil.which("chromium-headless-shell") or handbook.CHROMIUM
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

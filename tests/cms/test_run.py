@@ -1,6 +1,5 @@
 """`make run`: one command, and everything it started ends with it."""
 
-import contextlib
 import http.client
 import os
 import re
@@ -11,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -188,7 +188,7 @@ class InTheMiddleOfAFork:
     pid = None
 
     def start(self) -> None:
-        with contextlib.suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt):
             signal.raise_signal(signal.SIGTERM)
             signal.raise_signal(signal.SIGINT)
         self.pid = 1

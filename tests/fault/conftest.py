@@ -27,21 +27,11 @@ def sink() -> Iterator[Sink]:
         yield running
 
 
-@pytest.fixture(
-    scope="session",
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.sqlite),
-        pytest.param("postgresql", marks=pytest.mark.postgresql),
-    ],
-)
-def planted(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: dict[str, str]
-) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory, migrated: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """A database with an event and a confirmation to send to each of its people: its kind, and what to copy."""
-    kind, folder, name = request.param, tmp_path_factory.mktemp("planted"), f"{NAME}_planted"
-    if kind not in migrated:  # workers have the kind of database that the tests have
-        pytest.skip(f"runs with the tests on {kind}")
-    with databases.make(kind, folder, name, migrated[kind]) as database:
+    (kind, original), folder = migrated, tmp_path_factory.mktemp("planted")
+    with databases.make(kind, folder, f"{NAME}_planted", original) as database:
         site = Site(database, folder)
         site.run("shell", "--no-imports", "-c", PLANT)
         database.leave()

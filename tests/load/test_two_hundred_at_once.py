@@ -30,21 +30,11 @@ class Running(NamedTuple):
     events: list[Planted]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.sqlite),
-        pytest.param("postgresql", marks=pytest.mark.postgresql),
-    ],
-)
-def running(request: pytest.FixtureRequest, migrated: dict[str, str]) -> Iterator[Running]:
+@pytest.fixture(scope="module")
+def running(migrated: tuple[str, str]) -> Iterator[Running]:
     """A site that is served."""
-    if request.param not in migrated:  # workers have the kind of database that the tests have
-        pytest.skip(f"runs with the tests on {request.param}")
-    with (
-        Sink() as sink,
-        rigged(request.param, "smartcoop_load", smtp_port=sink.port, migrated=migrated[request.param]) as rig,
-    ):
+    kind, original = migrated
+    with Sink() as sink, rigged(kind, "smartcoop_load", smtp_port=sink.port, migrated=original) as rig:
         events = rig.plant(2, [(SEATS, PEOPLE)] * 2)
         with rig.serving():
             yield Running(rig, sink, events)

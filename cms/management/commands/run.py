@@ -40,8 +40,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        for number in STOPPING:
-            signal.signal(number, stop_once)
+        answer_signals(stop_once)
         try:
             prepare(self.say)
             connections.close_all()  # a connection must not be shared with a child
@@ -136,7 +135,7 @@ class Running:
 
     def stop(self) -> None:
         """Asks both to end, and makes them if they do not."""
-        hear_no_more()
+        answer_signals(_nothing)
         started = [process for process in (self.worker, self.web) if process.pid]
         for process in started:
             process.terminate()
@@ -147,16 +146,20 @@ class Running:
                 process.join()
 
 
+def answer_signals(handler: Callable[..., Any] | signal.Handlers) -> None:
+    """Has the signals to stop answered so from now on."""
+    for number in STOPPING:
+        signal.signal(number, handler)
+
+
 def stop_once(*_signal: object) -> NoReturn:
-    """Answers the first signal to stop."""
-    hear_no_more()
+    """Answers the first signal to stop; another one does not break off the stopping."""
+    answer_signals(_nothing)
     raise KeyboardInterrupt
 
 
-def hear_no_more() -> None:
-    """Sees to it that another signal does not break off the stopping."""
-    for number in STOPPING:
-        signal.signal(number, lambda *_signal: None)
+def _nothing(*_signal: object) -> None:
+    pass
 
 
 def begin(process: Any) -> None:
@@ -185,8 +188,7 @@ def healthy(port: int) -> bool:
 
 
 def _child(task: Callable[[], None]) -> None:
-    for number in STOPPING:
-        signal.signal(number, signal.SIG_DFL)
+    answer_signals(signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     if sys.platform == "linux":
         # Also when this command is killed in a way that it cannot answer, its children end.

@@ -74,7 +74,7 @@ def test_killed_at_each_step_a_mail_is_sent_once_but_for_the_one_instant(site: S
 
 # SQLite has one writer.
 @pytest.mark.postgresql
-@pytest.mark.parametrize("planted", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated", ["postgresql"], indirect=True)
 def test_two_workers_under_load_send_each_mail_once(site: Site, sink: Sink) -> None:
     site.threads = 2
     due_now(site, 0)
